@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Issuer, LOCAL_ISSUER } from '../issuer.ts';
-import { keptSecret } from '../kept-secret.ts';
+import { keptSecret, simulatorKey } from '../kept-secret.ts';
 import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
 import { answersHttp, getHttp, type HttpAnswer } from '../process/probe.ts';
@@ -87,7 +87,7 @@ export function createUnits(parts: {
       ? variablesWithPrefix('STRIPE_', env)
       : {
           STRIPE_API_BASE: base(SIMULATOR.name),
-          STRIPE_API_KEY: 'sk_test_simulator',
+          STRIPE_API_KEY: simulatorKey(settings.dataDir),
           STRIPE_WEBHOOK_SECRET: webhookSecret(),
           STRIPE_RETURN_URL: env.STRIPE_RETURN_URL || `http://localhost:${port(ROUTER.name)}/graphiql`,
         };
@@ -193,6 +193,7 @@ export function createUnits(parts: {
           ...variablesWithPrefix('PSP_', env),
           DATA_DIR: join(settings.dataDir, SIMULATOR.name),
           WEBHOOK_URL: `${base('payment')}/webhooks/stripe`,
+          STRIPE_API_KEY: simulatorKey(settings.dataDir),
           STRIPE_WEBHOOK_SECRET: webhookSecret(),
         },
       );

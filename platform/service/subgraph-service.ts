@@ -1,4 +1,4 @@
-import { env, readLowWaterBytes } from '../config/env.ts';
+import { env, HTTP, readLowWaterBytes } from '../config/env.ts';
 import { type DiskSpace, type DiskSpaceOptions, watchDiskSpace } from '../disk-space.ts';
 import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
 import { SCOPE_CLAIMS } from '../identity/claims.ts';
@@ -227,7 +227,7 @@ export function readServiceSettings(log: Logger): ServiceSettings {
     eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
     limits: readRequestLimits(),
     verifier: createVerifier({
-      jwksUrl: env.url('JWKS_URL'),
+      jwksUrl: env.url('JWKS_URL', ...HTTP, 'file:', 'data:'),
       issuer: env.string('JWT_ISSUER', 'meetingroom-local'),
       audience: env.string('JWT_AUDIENCE', 'meetingroom'),
       scopeClaims: env.list('JWT_SCOPE_CLAIMS', SCOPE_CLAIMS),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parse as parseYaml } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { ConfigError } from '../../platform/config/env.ts';
+import { ConfigError, createEnv, readMode } from '../../platform/config/env.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import { accessOf, type NatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { isRecord } from '../../platform/type-guards.ts';
@@ -66,14 +66,36 @@ function merged(below: Tree, above: Tree, path: readonly string[] = []): Tree {
   return { ...below, ...Object.fromEntries(entries) };
 }
 
-function readFile(path: string): Tree {
-  let value: unknown;
+function textOf(path: string): string {
   try {
-    value = parseYaml(readFileSync(path, 'utf8'));
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    const reason = errorMessage(error);
-    throw new ConfigError(`The configuration file ${path} cannot be read: ${reason}`, { cause: error });
+    throw new ConfigError(`The configuration file ${path} cannot be read: ${errorMessage(error)}`);
   }
+}
+
+/** Parses YAML. The error tells the place and not what is there, which may be a secret. */
+function parseText(path: string, text: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const [error] = document.errors;
+  if (!error) return valueOf(path, document);
+  const { line, col } = lineCounter.linePos(error.pos[0]);
+  throw new ConfigError(
+    `The configuration file ${path} cannot be read: ${error.code} in line ${line}, column ${col}`,
+  );
+}
+
+function valueOf(path: string, document: Document.Parsed): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new ConfigError(`The configuration file ${path} cannot be read: an alias has no anchor`);
+  }
+}
+
+function readFile(path: string): Tree {
+  const value = parseText(path, textOf(path));
   if (value === null || value === undefined) return {};
   if (!isRecord(value))
     throw new ConfigError(`The configuration file ${path} must contain a mapping of settings`);
@@ -100,6 +122,7 @@ function withoutEmpty(tree: Readonly<Record<string, unknown>>, path: readonly st
  */
 function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
   const set = new Map<string, string>();
+  const mode = readMode(createEnv(env));
   for (const { path, about } of settingsOf(Settings)) {
     const value = about.env && env[about.env]?.trim();
     if (!about.env || !value) continue;
@@ -110,8 +133,8 @@ function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
       at[name] = next;
       at = next;
     }
-    at[path.at(-1) ?? ''] = about.env === 'NODE_ENV' ? value === 'production' : value;
-    set.set(path.join('.'), `${about.env}=${value}`);
+    at[path.at(-1) ?? ''] = about.env === 'NODE_ENV' ? mode === 'production' : value;
+    set.set(path.join('.'), about.isShown ? `${about.env}=${value}` : about.env);
   }
   return set;
 }
@@ -151,6 +174,7 @@ export type RouterConfig = ReturnType<typeof routerConfig>;
  */
 function routerConfig(given: Settings & { readonly supergraph: string }, variables: Source) {
   const { production, auth, http, limits, pages, rateLimit, subgraphs } = given;
+  checkOpen(given);
   return {
     /** Path of the composed supergraph schema. */
     supergraph: given.supergraph,
@@ -251,7 +275,7 @@ function urlsIn(variable: string, text: string): readonly string[] {
   const read = urls.schema().safeParse(text);
   if (read.success) return read.data;
   const why = read.error.issues.map(({ message }) => message).join('; ');
-  throw new ConfigError(`${variable}=${text} is invalid: ${why}`);
+  throw new ConfigError(`${variable} is invalid: ${why}`);
 }
 
 function breakerLimits(given: Settings['subgraphs']['breaker']): BreakerLimits {
@@ -290,6 +314,19 @@ function issuersOf({ jwksUrl, issuer, audience, roles, issuers }: Settings['auth
       `${issuer === undefined ? 'auth.issuer (JWT_ISSUER)' : 'auth.audience (JWT_AUDIENCE)'} is not set: expected what tokens of auth.jwksUrl name`,
     );
   return [{ jwksUrl, issuer, audience, roles }, ...issuers];
+}
+
+/** Without keys nobody is checked. In production that is to be said. */
+function checkOpen({ auth, production }: Settings): void {
+  const isOpen = auth.jwksUrl === undefined && auth.issuers.length === 0;
+  if (isOpen && production && !auth.open)
+    throw new ConfigError(
+      'auth.jwksUrl (JWKS_URL) is not set: expected the public keys of the token issuer. Without them everybody may do everything, which in production auth.open (AUTH_OPEN) has to allow.',
+    );
+  if (!isOpen && auth.open)
+    throw new ConfigError(
+      'auth.open (AUTH_OPEN) is true, but auth.jwksUrl (JWKS_URL) or auth.issuers is set',
+    );
 }
 
 function accessMode({ jwksUrl, issuers, required }: Settings['auth']): AccessMode {

@@ -208,7 +208,12 @@ export const Settings = z.strictObject({
     jwksUrl: keysUrl.optional({
       env: 'JWKS_URL',
       description:
-        'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication',
+        'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication, which in production `open` has to allow',
+    }),
+    open: flag.withDefault(false, {
+      env: 'AUTH_OPEN',
+      description:
+        'whether a router in production may start without `jwksUrl` and `issuers`: everybody may do everything then',
     }),
     keysMaxAge: duration.withDefault(30_000, {
       env: 'JWKS_MAX_AGE',
