@@ -37,6 +37,14 @@ async function foreignToken(): Promise<string> {
   return (await createTestIssuer()).token({ subject: 'mallory', role: 'admin' });
 }
 
+test('a service is refused by the router: services ask services, and people ask the router', async () => {
+  const answer = await (await instance.as('booking', 'service')).run(RoomsDocument, {});
+  expect(answer).toMatchObject({
+    status: 401,
+    errors: [{ message: 'The token has no known role.', extensions: { code: 'UNAUTHENTICATED' } }],
+  });
+});
+
 describe('a caller who is not signed in', () => {
   test.each([
     ['no token', async () => undefined],
@@ -215,7 +223,7 @@ describe('the claim scope of a token', () => {
         const { errors } = await ask(await instance.token('mallory', role, undefined, 'internal'));
         expect(errors?.[0]?.extensions?.code).toBe('FORBIDDEN');
       }
-      const routed = await (await instance.as('room', 'service')).run(document);
+      const routed = await (await instance.as('room', 'admin')).run(document);
       expect(routed.errors?.[0]?.extensions?.code).toBe('GRAPHQL_VALIDATION_FAILED');
     }
   });

@@ -8,7 +8,7 @@ import {
   SetLanguageDocument,
 } from '../examples/documents.generated.ts';
 import { newId } from '../platform/identifiers.ts';
-import { subjectKey } from '../platform/identity/identity.ts';
+import { subjectKey } from '../platform/identity/subject.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { audit } from '../tools/audit/audit.ts';
 import { findSources } from '../tools/audit/sources.ts';

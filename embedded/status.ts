@@ -6,7 +6,7 @@ import { STATUS } from './launcher/commands.ts';
 import { linksOf, renderLinks } from './launcher/links.ts';
 import { dataDirOf } from './launcher/settings.ts';
 import { renderDisk, renderTable } from './launcher/status-table.ts';
-import { printedTokens, tokensOf } from './launcher/tokens.ts';
+import { printedTokens, TOKENS_ELSEWHERE, tokensOf } from './launcher/tokens.ts';
 
 const NOTHING = { rows: [], disk: { isLow: false } } as const;
 
@@ -19,8 +19,7 @@ process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ valu
   const isUp =
     rows.length > 0 && !disk.isLow && rows.every(({ state }) => state === 'ready' || state === 'elsewhere');
   const full = renderDisk(disk, dataDir);
-  const issuer =
-    tokens && launcher !== undefined && !process.env.JWKS_URL ? await openIssuer(dataDir) : undefined;
+  const issuer = tokens && launcher?.record.issuer === 'local' ? await openIssuer(dataDir) : undefined;
   if (json) {
     const byRole = issuer === undefined ? undefined : await tokensOf(issuer);
     console.log(
@@ -32,6 +31,7 @@ process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ valu
     console.log(rows.length === 0 ? 'The instance is just starting or stopping.' : renderTable(rows));
     if (full !== undefined) console.log(`\n${full}`);
     if (links !== undefined) console.log(['', ...renderLinks(links)].join('\n'));
+    if (tokens && launcher.record.issuer === 'elsewhere') console.log(`\n${TOKENS_ELSEWHERE}`);
     if (issuer !== undefined) console.log(['', ...(await printedTokens(issuer))].join('\n'));
   }
   return isUp ? 0 : 1;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { openIssuer } from './issuer.ts';
 import { findLauncher, type LauncherClient, nothingRuns } from './launcher/client.ts';
 import { fetchEnvironment, plainEnvironment } from './process/command.ts';
 import { type InstanceRecord, readRecord } from './process/record.ts';
@@ -69,6 +70,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Test
     env: {
       ...plainEnvironment(),
       ...fetchEnvironment(),
+      ...(env.NODE_ENV === 'production' ? await identityProvider(dataDir) : {}),
       ...env,
       DATA_DIR: dataDir,
       PORT: String(port),
@@ -129,6 +131,16 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Test
     await instance[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/**
+ * What production needs: an identity provider, which is one with the keys of the local issuer, and a token of
+ * the services.
+ */
+async function identityProvider(dataDir: string): Promise<Readonly<Record<string, string>>> {
+  const issuer = await openIssuer(dataDir);
+  const SERVICE_TOKEN = await issuer.mint({ subject: 'services', role: 'service', expiresIn: 24 * 3_600 });
+  return { JWKS_URL: issuer.jwksUrl, SERVICE_TOKEN };
 }
 
 async function untilReady({ launcher, dataDir, output }: TestInstance, limitMs: number): Promise<void> {

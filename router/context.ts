@@ -1,10 +1,17 @@
 import { newId } from '../platform/identifiers.ts';
-import type { Identity } from '../platform/identity/identity.ts';
+import type { Validity } from '../platform/identity/validity.ts';
 import { isUuid } from '../platform/input.ts';
 import type { Logger } from '../platform/telemetry/logger.ts';
 
 /** Headers by their names in lower case. */
 export type Headers = Readonly<Record<string, string>>;
+
+/** What a verified token proves of its caller. */
+export type Identity = Validity & {
+  /** One line of 1 to 255 characters. */
+  readonly subject: string;
+  readonly scopes: readonly string[];
+};
 
 /** Who sends an operation. */
 export type Caller = {

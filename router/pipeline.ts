@@ -1,5 +1,5 @@
 import type { Logger } from '../platform/telemetry/logger.ts';
-import { createAuthenticate } from './auth/authenticate.ts';
+import { createAuthenticate, createCallerVerifier } from './auth/authenticate.ts';
 import type { RouterConfig } from './config/config.ts';
 import { createRequestDedupe } from './execution/request-dedupe.ts';
 import { apolloSpec, hasLink } from './graphql/directives.ts';
@@ -32,6 +32,7 @@ export async function createPipeline(config: RouterConfig, { events, metrics, lo
     metrics: metrics.subgraphs,
     log,
   });
+  const verifier = config.auth && createCallerVerifier(config.auth, log);
   const liveFields = createLiveFields();
   const graphs = createGraphs({
     path: config.supergraph,
@@ -69,7 +70,7 @@ export async function createPipeline(config: RouterConfig, { events, metrics, lo
 
   let probe: ReturnType<Subgraphs['reachable']> | undefined;
   return {
-    authenticate: createAuthenticate(config.auth),
+    authenticate: createAuthenticate(verifier),
     operations,
     live,
     /** Whether each subgraph responds now. Concurrent calls share one probe per subgraph. */
@@ -83,6 +84,7 @@ export async function createPipeline(config: RouterConfig, { events, metrics, lo
     start: () => graphs.start(),
     async close(): Promise<void> {
       safelist?.close();
+      verifier?.close();
       await graphs.close();
       await subgraphs.close();
     },

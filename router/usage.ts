@@ -16,7 +16,7 @@ const SERVE: Command<RouterRequest> = defineCommand(
       supergraph: { type: 'text', value: 'FILE', about: 'the supergraph' },
       port: { type: 'text', value: 'N', about: 'the port to listen on; 0 for any free one' },
       host: { type: 'text', value: 'HOST', about: 'the address to listen on' },
-      config: { type: 'text', value: 'FILE', about: 'the configuration' },
+      config: { type: 'text', value: 'FILE', about: 'the configuration; several with commas between them' },
     },
     notes: [
       'docs/router/running.md lists every setting of the configuration file and every environment variable.',

@@ -120,7 +120,7 @@ function assemble(
     describe(control) {
       const servesHttp = names.filter((name) => !SERVER_NAMES.some((server) => server === name));
       addresses = Object.fromEntries(servesHttp.map((name) => [name, { url: units.address(name) }]));
-      group.describe({ control, services: addresses });
+      group.describe({ control, services: addresses, issuer: issuer ? 'local' : 'elsewhere' });
     },
     startOnly: startAll,
     async stopOnly(wanted) {

@@ -13,7 +13,7 @@ import { ROUTER } from './services.ts';
 import { dataDirOf, type Env, readSettings, type Settings } from './settings.ts';
 import { renderTable } from './status-table.ts';
 import { onStopRequest } from './stop-requests.ts';
-import { printedTokens } from './tokens.ts';
+import { printedTokens, TOKENS_ELSEWHERE } from './tokens.ts';
 import type { DevelopmentMode } from './units.ts';
 
 export type RunOptions = {
@@ -120,7 +120,7 @@ async function summary(
     '',
     renderTable(await launcher.rows()),
     '',
-    ...(issuer ? await printedTokens(issuer) : ['Tokens come from the identity provider of JWKS_URL.']),
+    ...(issuer ? await printedTokens(issuer) : [TOKENS_ELSEWHERE]),
     '',
     ...renderLinks(linksOf(url)),
     `  E-mail    ${mailServerOf(env) ?? 'is not sent: SMTP_URL names a mail server'}`,

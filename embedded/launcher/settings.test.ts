@@ -30,6 +30,25 @@ test('a LOG_LIMIT_MB without room for lines is refused in one line', () => {
   expect(readSettings({})).toMatchObject({ logBytes: 10 * 2 ** 20 });
 });
 
+test.each([
+  [{ NODE_ENV: 'production' }, 'JWKS_URL is not set: with NODE_ENV=production there is no local issuer'],
+  [{ NODE_ENV: 'production', JWKS_ULR: 'https://i.example/keys' }, 'JWKS_URL is not set'],
+  [{ NODE_ENV: 'production', JWKS_URL: 'https://i.example/keys' }, 'SERVICE_TOKEN is not set'],
+  [{ NODE_ENV: 'Production' }, 'NODE_ENV=Production is invalid: expected development, production or test.'],
+  [{ STRIPE_API_BASE: 'https://secret.example' }, 'STRIPE_API_KEY is not set'],
+  [{ STRIPE_API_KEY: 'sk_secret' }, 'STRIPE_WEBHOOK_SECRET is not set'],
+])('%j is refused', (env, message) => {
+  const refused = readSettings(env);
+  expect(refused).toContain(message);
+  expect(refused).not.toContain('secret.example');
+  expect(refused).not.toContain('sk_secret');
+});
+
+test('production needs the keys of an identity provider and a token of the services', () => {
+  const env = { NODE_ENV: 'production', JWKS_URL: 'https://i.example/keys', SERVICE_TOKEN: 't' };
+  expect(readSettings(env)).toMatchObject({ jwksUrl: env.JWKS_URL });
+});
+
 test.each(['0', 'kitchen=2', 'booking', '2,booking=x'])('REPLICAS=%s is refused', (REPLICAS) => {
   expect(readSettings({ REPLICAS })).toContain('booking=2,router=2');
 });

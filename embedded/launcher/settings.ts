@@ -5,6 +5,7 @@ import {
   readLogBytes,
   readLogLevel,
   readLowWaterBytes,
+  readMode,
 } from '../../platform/config/env.ts';
 import { readNatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { SERVER_NAMES } from '../server.ts';
@@ -102,11 +103,25 @@ function faultOf(env: Env): string | undefined {
     readLowWaterBytes(createEnv(env));
     readLogBytes(createEnv(env));
     if (env.NATS_URL) readNatsSettings(env);
-    return undefined;
+    return missingSecret(env);
   } catch (error) {
     if (error instanceof ConfigError) return `${error.message}.`;
     throw error;
   }
+}
+
+/** What has no default: the issuer's keys in production, and the secrets of another payment provider. */
+function missingSecret(env: Env): string | undefined {
+  const isProduction = readMode(createEnv(env)) === 'production';
+  if (isProduction && !env.JWKS_URL)
+    return 'JWKS_URL is not set: with NODE_ENV=production there is no local issuer, so it has to name the public keys of your identity provider.';
+  if (env.JWKS_URL && !env.SERVICE_TOKEN)
+    return 'SERVICE_TOKEN is not set: with JWKS_URL it has to be a token of that issuer with the role `service`.';
+  const ofProvider = ['STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRET'];
+  const missing = ofProvider.find((name) => !env[name]);
+  if ((env.STRIPE_API_BASE || env.STRIPE_API_KEY) && missing !== undefined)
+    return `${missing} is not set: another payment provider than the simulator needs ${ofProvider.join(' and ')}.`;
+  return undefined;
 }
 
 /** Parses REPLICAS: `2` for all, or `booking=2,router=2`. Returns a message if it is malformed. */

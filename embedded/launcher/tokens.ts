@@ -7,6 +7,9 @@ export const ROLES_OF_PEOPLE = { alice: 'customer', henry: 'host', ada: 'admin' 
 export type Person = keyof typeof ROLES_OF_PEOPLE;
 export const PEOPLE = Object.keys(ROLES_OF_PEOPLE) as readonly Person[];
 
+/** Said where there is no local issuer. */
+export const TOKENS_ELSEWHERE = 'Tokens come from the identity provider of JWKS_URL.';
+
 /** Tokens for a customer, a host and an admin, by role. */
 export async function tokensOf(issuer: Issuer): Promise<Readonly<Record<string, string>>> {
   const entries = PEOPLE.map(async (subject) => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type Issuer, LOCAL_ISSUER } from '../issuer.ts';
-import { keptSecret } from '../kept-secret.ts';
+import { keptSecret, simulatorKey } from '../kept-secret.ts';
 import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
 import { answersHttp, getHttp, type HttpAnswer } from '../process/probe.ts';
@@ -69,8 +69,13 @@ export function createUnits(parts: {
       .join(',');
   const identity: Readonly<Record<string, string>> =
     issuer === undefined
-      ? { ...variablesWithPrefix('JWKS_URL', env), ...variablesWithPrefix('JWT_', env) }
-      : { JWKS_URL: issuer.jwksUrl, JWT_ISSUER: LOCAL_ISSUER.issuer, JWT_AUDIENCE: LOCAL_ISSUER.audience };
+      ? { ...variablesWithPrefix('JWKS_', env), ...variablesWithPrefix('JWT_', env) }
+      : {
+          ...variablesWithPrefix('JWKS_', env),
+          JWKS_URL: issuer.jwksUrl,
+          JWT_ISSUER: LOCAL_ISSUER.issuer,
+          JWT_AUDIENCE: LOCAL_ISSUER.audience,
+        };
   /** The variables that lead to NATS: `NATS_…` as they are given, or the address of the local server. */
   const natsOf = (provided: Provision, user: string): Readonly<Record<string, string>> =>
     provided.unit === undefined ? variablesWithPrefix('NATS_', env) : { NATS_URL: provided.url(user) };
@@ -82,7 +87,7 @@ export function createUnits(parts: {
       ? variablesWithPrefix('STRIPE_', env)
       : {
           STRIPE_API_BASE: base(SIMULATOR.name),
-          STRIPE_API_KEY: 'sk_test_simulator',
+          STRIPE_API_KEY: simulatorKey(settings.dataDir),
           STRIPE_WEBHOOK_SECRET: webhookSecret(),
           STRIPE_RETURN_URL: env.STRIPE_RETURN_URL || `http://localhost:${port(ROUTER.name)}/graphiql`,
         };
@@ -165,6 +170,10 @@ export function createUnits(parts: {
         { stage: STAGES.router, host: settings.host, health: '/health/ready' },
         {
           ...identity,
+          ROUTER_CONFIG: [
+            join(root, 'schema', 'router.yaml'),
+            ...(env.ROUTER_CONFIG ? [env.ROUTER_CONFIG] : []),
+          ].join(),
           SUPERGRAPH: env.SUPERGRAPH || join(root, 'schema', 'supergraph.graphql'),
           ...natsOf(await provision('nats'), ROUTER.name),
           ...Object.fromEntries(
@@ -184,6 +193,7 @@ export function createUnits(parts: {
           ...variablesWithPrefix('PSP_', env),
           DATA_DIR: join(settings.dataDir, SIMULATOR.name),
           WEBHOOK_URL: `${base('payment')}/webhooks/stripe`,
+          STRIPE_API_KEY: simulatorKey(settings.dataDir),
           STRIPE_WEBHOOK_SECRET: webhookSecret(),
         },
       );

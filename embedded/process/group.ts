@@ -17,7 +17,7 @@ export type Group = {
   readonly units: readonly Supervised[];
   add(unit: Unit): Supervised;
   /** Adds facts about the instance to its record. */
-  describe(facts: Partial<Pick<InstanceRecord, 'services' | 'control'>>): void;
+  describe(facts: Partial<Pick<InstanceRecord, 'services' | 'control' | 'issuer'>>): void;
   /** Kills everything at once; `close` then has little left to do. */
   killAll(): void;
   /** Stops everything stage by stage and releases the folder. */

@@ -18,6 +18,8 @@ const schema = z.object({
   ),
   /** All addresses by name, including servers that are configured by URL. */
   services: z.record(z.string(), z.object({ url: z.string() })),
+  /** Whose tokens it accepts. */
+  issuer: z.enum(['local', 'elsewhere']).optional(),
   control: z.object({ url: z.string(), secret: z.string() }).optional(),
 });
 

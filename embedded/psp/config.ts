@@ -9,8 +9,8 @@ export type Config = {
   readonly port: number;
   readonly dataDir: string;
   readonly apiKey: string;
-  readonly webhookUrl: string | undefined;
-  readonly webhookSecret: string;
+  /** Where webhooks are sent, and the secret that signs them; undefined for nowhere. */
+  readonly webhook: { readonly url: string; readonly secret: string } | undefined;
   readonly logLevel: string;
   readonly settings: Settings;
 };
@@ -19,9 +19,10 @@ const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   DATA_DIR: z.string().min(1),
-  STRIPE_API_KEY: z.string().min(1).default('sk_test_simulator'),
+  STRIPE_API_KEY: z.string('is not set').min(1),
   WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
-  STRIPE_WEBHOOK_SECRET: z.string().min(1).default('whsec_simulator'),
+  STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
@@ -36,6 +37,10 @@ export function readConfig(
     const issue = read.error.issues[0];
     return { fault: `${String(issue?.path[0])}: ${issue?.message}` };
   }
+  const { WEBHOOK_URL: url, STRIPE_WEBHOOK_SECRET: secret } = read.data;
+  if (url !== undefined && secret === undefined)
+    return { fault: 'STRIPE_WEBHOOK_SECRET: is not set, and webhooks to WEBHOOK_URL have to be signed' };
+  const webhook = url === undefined || secret === undefined ? undefined : { url, secret };
   const settings = settingsFromEnv(env);
   if (settings.kind === 'refused') return { fault: settings.message };
   const { seed } = settings.settings;
@@ -44,8 +49,7 @@ export function readConfig(
     port: read.data.PORT,
     dataDir: read.data.DATA_DIR,
     apiKey: read.data.STRIPE_API_KEY,
-    webhookUrl: read.data.WEBHOOK_URL,
-    webhookSecret: read.data.STRIPE_WEBHOOK_SECRET,
+    webhook,
     logLevel: read.data.LOG_LEVEL,
     settings: { ...settings.settings, seed: seed === 0 ? randomInt(1, 2 ** 31) : seed },
   };

@@ -22,7 +22,7 @@ const simulator = await startSimulator(config, { log, onFault: fail }).catch((fa
   process.exit(1);
 });
 log.info(
-  { url: simulator.url, seed: config.settings.seed, webhookUrl: config.webhookUrl },
+  { url: simulator.url, seed: config.settings.seed, webhookUrl: config.webhook?.url },
   'payment simulator ready',
 );
 

@@ -48,17 +48,16 @@ export async function startSimulator(
   const settings = createSettings(config.settings);
   const chance = createChance(config.settings.seed);
   const counters = createCounters();
-  const webhooks = config.webhookUrl !== undefined;
+  const webhooks = config.webhook !== undefined;
   const shared = { store, settings: settings.current, chance, counters, now };
   const ledger = createLedger({ ...shared, webhooks });
 
   const deliverer =
-    config.webhookUrl === undefined
+    config.webhook === undefined
       ? undefined
       : startDeliverer({
           ...shared,
-          url: config.webhookUrl,
-          secret: config.webhookSecret,
+          ...config.webhook,
           onReceiver: ({ isTaking, why }) =>
             isTaking ? log.info('webhooks are taken again') : log.warn({ why }, 'webhooks are not taken'),
           onFault,
@@ -89,7 +88,7 @@ export async function startSimulator(
     ledger,
     routes,
     afterWrite,
-    webhookUrl: config.webhookUrl,
+    webhookUrl: config.webhook?.url,
     onChange: (changed) => log.info({ settings: changed }, 'settings changed'),
     wakeDeliverer,
     now,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError, createEnv } from './env.ts';
+import { ConfigError, createEnv, readMode } from './env.ts';
 
 const env = createEnv({
   NAME: ' booking ',
@@ -22,7 +22,8 @@ test('reads values by their types', () => {
   expect(env.flag('FLAG')).toBe(true);
   expect(env.flag('OFF')).toBe(false);
   expect(env.choice('COLOUR', ['red', 'green', 'blue'])).toBe('green');
-  expect(env.url('URL')).toBe('http://localhost:4000/x');
+  expect(env.url('URL', 'https:', 'http:')).toBe('http://localhost:4000/x');
+  expect(env.list('URLS')).toEqual(['http://a:1/x', 'http://b:2/x']);
   expect(env.urls('URL')).toEqual(['http://localhost:4000/x']);
   expect(env.urls('URLS')).toEqual(['http://a:1/x', 'http://b:2/x']);
 });
@@ -41,8 +42,10 @@ test('the error of an invalid value has the name of the variable and the expecte
     'COLOUR=green is invalid: expected red, blue or black',
   );
   expect(() => env.flag('PORT')).toThrow('PORT=4000 is invalid: expected true or false');
-  expect(() => env.url('NO_URL')).toThrow('NO_URL=localhost is invalid: expected a URL');
-  expect(() => env.urls('NOT_ALL_URLS')).toThrow('a URL, or several separated by commas');
+  expect(() => env.url('NO_URL', 'a:', 'b:')).toThrow(
+    'NO_URL is invalid: expected a URL that begins with a:// or b://',
+  );
+  expect(() => env.urls('NOT_ALL_URLS')).toThrow('NOT_ALL_URLS is invalid: expected an http: or https: URL');
   expect(() => env.duration('NO_URL')).toThrow('a duration such as 500ms, 5s or 2m');
   // The default does not replace an invalid value.
   expect(() => env.integer('HALF', 1)).toThrow(ConfigError);
@@ -61,4 +64,34 @@ describe('durations', () => {
   test.each(['-1s', '5 s', '1w', 's', '1e3'])('%s is invalid', (D) => {
     expect(() => createEnv({ D }).duration('D')).toThrow(ConfigError);
   });
+});
+
+describe('a URL', () => {
+  test.each([
+    ['postgres://user:pass@host/database', 'postgres:'],
+    ['mongodb://user:pass@a:1,b:2,c/db?replicaSet=x', 'mongodb:'],
+    ['mongodb://%2Ftmp%2Fmongodb.sock/db', 'mongodb:'],
+  ])('%s is valid', (A, scheme) => expect(createEnv({ A }).url('A', scheme)).toBe(A));
+
+  test.each([
+    'postgres:/user:secret@host',
+    'postgre://user:secret@host',
+    'http://secret.example',
+    'postgres://user:secret@ho st/x',
+    'postgres://user:secret@host:port/x',
+    'secret',
+  ])('%s is refused without its value', (A) => {
+    const read = () => createEnv({ A }).url('A', 'postgres:');
+    expect(read).toThrow('A is invalid: expected a URL that begins with postgres://');
+    expect(read).not.toThrow('secret');
+  });
+});
+
+test('NODE_ENV is one of three words', () => {
+  expect(readMode(createEnv({}))).toBe('development');
+  expect(readMode(createEnv({ NODE_ENV: 'production' }))).toBe('production');
+  for (const NODE_ENV of ['Production', 'prod', 'PRODUCTION', 'staging'])
+    expect(() => readMode(createEnv({ NODE_ENV }))).toThrow(
+      `NODE_ENV=${NODE_ENV} is invalid: expected development, production or test`,
+    );
 });

@@ -1,6 +1,9 @@
 import { parseDuration } from './duration.ts';
 
-/** A missing or invalid setting. The message has the name of the variable and the expected value. */
+/**
+ * A missing or invalid setting. The message has the name of the variable and what is expected, and the value
+ * only where that cannot hold a secret.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -19,6 +22,7 @@ export function createEnv(source: Source = process.env) {
     fallback: T | undefined,
     parse: (text: string) => T | undefined,
     expected: string,
+    isShown = false,
   ): T {
     const text = source[name]?.trim();
     if (!text) {
@@ -26,29 +30,51 @@ export function createEnv(source: Source = process.env) {
       return fallback;
     }
     const value = parse(text);
-    if (value === undefined) throw new ConfigError(`${name}=${text} is invalid: expected ${expected}`);
+    if (value === undefined)
+      throw new ConfigError(`${isShown ? `${name}=${text}` : name} is invalid: expected ${expected}`);
     return value;
   }
+
+  /** As `read`, for values that cannot hold a secret. */
+  const readShown = <T>(
+    name: string,
+    fallback: T | undefined,
+    parse: (text: string) => T | undefined,
+    expected: string,
+  ) => read(name, fallback, parse, expected, true);
 
   return {
     string: (name: string, fallback?: string) => read(name, fallback, (text) => text, 'a text'),
     optional: (name: string): string | undefined => source[name]?.trim() || undefined,
-    integer: (name: string, fallback?: number) => read(name, fallback, parseInteger, 'a whole number'),
+    /** Texts separated by commas. */
+    list: (name: string, fallback?: readonly string[]) =>
+      read(name, fallback, parseList, 'texts separated by commas'),
+    integer: (name: string, fallback?: number) => readShown(name, fallback, parseInteger, 'a whole number'),
     /** One of the given words. */
     choice: <Word extends string>(name: string, words: readonly Word[], fallback?: Word) =>
-      read(name, fallback, (text) => words.find((word) => word === text), listed(words)),
-    flag: (name: string, fallback?: boolean) => read(name, fallback, parseFlag, 'true or false'),
-    url: (name: string, fallback?: string) => read(name, fallback, parseUrl, 'a URL'),
+      readShown(name, fallback, (text) => words.find((word) => word === text), listed(words)),
+    flag: (name: string, fallback?: boolean) => readShown(name, fallback, parseFlag, 'true or false'),
+    /** A URL with one of the schemes. */
+    url: (name: string, ...schemes: readonly string[]) =>
+      read(
+        name,
+        undefined,
+        (text) => (isUrl(text, schemes) ? text : undefined),
+        `a URL that begins with ${listed(schemes.map((scheme) => `${scheme}//`))}`,
+      ),
     /** The URLs of a service's instances. */
     urls: (name: string, fallback?: readonly string[]) =>
-      read(name, fallback, parseUrls, 'a URL, or several separated by commas'),
+      read(name, fallback, parseUrls, 'an http: or https: URL, or several separated by commas'),
     /** In milliseconds, from `250ms`, `5s`, `2m`, `1h` or a bare number of milliseconds. */
     duration: (name: string, fallback?: number) =>
-      read(name, fallback, (text) => parseDuration(text), 'a duration such as 500ms, 5s or 2m'),
+      readShown(name, fallback, (text) => parseDuration(text), 'a duration such as 500ms, 5s or 2m'),
   };
 }
 
 export type Env = ReturnType<typeof createEnv>;
+
+/** The schemes of services. */
+export const HTTP = ['http:', 'https:'] as const;
 
 /** The environment of this process. */
 export const env: Env = createEnv();
@@ -70,13 +96,21 @@ export function parseFlag(text: string): boolean | undefined {
   return undefined;
 }
 
-function parseUrl(text: string): string | undefined {
-  return URL.canParse(text) ? text : undefined;
+function parseList(text: string): readonly string[] | undefined {
+  const items = text.split(',').map((item) => item.trim());
+  return items.includes('') ? undefined : items;
+}
+
+/** Whether a text is a URL with one of the schemes, such as `http:`. */
+function isUrl(text: string, schemes: readonly string[]): boolean {
+  const scheme = schemes.find((each) => text.startsWith(each === 'data:' ? each : `${each}//`));
+  // One for MongoDB may name several hosts, which is no URL for others.
+  return scheme !== undefined && (scheme.startsWith('mongodb') || URL.canParse(text));
 }
 
 function parseUrls(text: string): readonly string[] | undefined {
-  const urls = text.split(',').map((url) => url.trim());
-  return urls.every((url) => URL.canParse(url)) ? urls : undefined;
+  const urls = parseList(text);
+  return urls?.every((url) => isUrl(url, HTTP)) ? urls : undefined;
 }
 
 /** Reads DISK_LOW_WATER_MB, below which changes are refused: 64 by default. In bytes. @throws ConfigError */
@@ -96,6 +130,13 @@ export function readLogBytes(env: Env): number {
 }
 
 const MEGABYTE = 2 ** 20;
+
+const MODES = ['development', 'production', 'test'] as const;
+
+/** Reads NODE_ENV, which is `development` by default. Another word would open what is meant to be closed. @throws ConfigError */
+export function readMode(env: Env): (typeof MODES)[number] {
+  return env.choice('NODE_ENV', MODES, 'development');
+}
 
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 

@@ -48,7 +48,7 @@ const MEANINGS: ReadonlyMap<string, AccessDirective> = new Map([
 ]);
 const read = createRequirementsReader(schema, (name) => MEANINGS.get(name));
 
-const someone = (role: Role, scope = '') => scopesOf(role, scope);
+const someone = (role: Role, scope = '') => scopesOf(role, scope.split(' '));
 
 function requirementsOf(query: string, name?: string) {
   const document = parse(query);

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Actor } from '../decisions/actor.ts';
-import { nameProblem } from '../input.ts';
-import { trimText } from '../text/visible.ts';
+import type { Validity } from './validity.ts';
 
 export const ROLES = ['customer', 'host', 'admin', 'service'] as const;
 export type Role = (typeof ROLES)[number];
@@ -24,7 +22,7 @@ const ERASING_SCOPE = 'customer:erase';
 /** Trying refunds again that were given up, and noting that money went back otherwise. */
 const REFUNDING_SCOPE = 'payment:refund';
 
-/** The scopes of each role. A token's `scope` claim adds to them. */
+/** The scopes of each role. The scopes that a token claims add to them. */
 const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
   customer: [],
   host: MANAGEMENT_SCOPES,
@@ -33,13 +31,11 @@ const ROLE_SCOPES: Readonly<Record<Role, readonly string[]>> = {
 };
 
 /** The caller as proved by a verified token. */
-export type Identity = {
+export type Identity = Validity & {
   /** As `isSubject` wants it. */
   readonly subject: string;
   readonly role: Role;
   readonly scopes: readonly string[];
-  /** Seconds since the epoch. */
-  readonly expiresAt: number;
   /** The token itself, to forward it to other services. */
   readonly token: string;
   /** The caller's e-mail address, as `isAddress` wants it, when the token names one. */
@@ -47,14 +43,6 @@ export type Identity = {
   /** The caller's language and region, such as `ko-KR`, when the token names them. */
   readonly locale?: string | undefined;
 };
-
-export const LONGEST_SUBJECT = 255;
-
-/** Whether a value can be the subject of a token: one line of 1 to `LONGEST_SUBJECT` characters. */
-export function isSubject(value: unknown): value is string {
-  if (typeof value !== 'string') return false;
-  return value === trimText(value) && nameProblem('sub', value, LONGEST_SUBJECT) === undefined;
-}
 
 /** The longest address that SMTP can carry (RFC 5321, section 4.5.3.1.3, without the angle brackets). */
 const LONGEST_ADDRESS = 254;
@@ -72,31 +60,14 @@ export function isLocale(text: string): boolean {
   return /^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8}){0,4}$/.test(text);
 }
 
-/**
- * A UUID (version 8, RFC 9562) that is made from a subject, always the same for the same subject. It stands
- * for the person where a text of any form cannot: in the subjects of events and as the id of an aggregate.
- */
-export function subjectKey(subject: string): string {
-  const hex = createHash('sha256').update(subject).digest('hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    `${variant}${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-');
-}
-
 export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value);
 }
 
-/** The scopes of a role and of a token's `scope` claim, which separates them by spaces. */
-export function scopesOf(role: Role, scopeClaim = ''): readonly string[] {
+/** The scopes of a role and those that a token claims. */
+export function scopesOf(role: Role, claimed: readonly string[] = []): readonly string[] {
   // Only the role of a service grants the internal scope; a claim cannot.
-  const claimed = scopeClaim.split(' ').filter((scope) => scope && scope !== INTERNAL_SCOPE);
-  return [...new Set([...ROLE_SCOPES[role], ...claimed])];
+  return [...new Set([...ROLE_SCOPES[role], ...claimed.filter((scope) => scope !== INTERNAL_SCOPE)])];
 }
 
 /** The scope that does not end at the caller's own rooms. */

@@ -21,8 +21,12 @@ export async function openMongoService<All extends Aggregates>(
   openAll: (mongo: MongoLink) => Promise<All>,
 ): Promise<SubgraphService & { readonly mongo: MongoLink; readonly aggregates: All }> {
   const log = createLogger(name);
-  const settings = readServiceSettings();
-  const mongo = await connectMongo({ url: env.string('MONGODB_URL'), dbName: name, log });
+  const settings = readServiceSettings(log);
+  const mongo = await connectMongo({
+    url: env.url('MONGODB_URL', 'mongodb:', 'mongodb+srv:'),
+    dbName: name,
+    log,
+  });
   const aggregates = await openAll(mongo);
   await createKeyIndexes(mongo);
   const store = {

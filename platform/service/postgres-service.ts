@@ -18,8 +18,8 @@ export async function openPostgresService(
   folder: string,
 ): Promise<SubgraphService & { readonly pool: Pool }> {
   const log = createLogger(name);
-  const settings = readServiceSettings();
-  const pool = createPool({ url: env.url('DATABASE_URL'), schema: name, log });
+  const settings = readServiceSettings(log);
+  const pool = createPool({ url: env.url('DATABASE_URL', 'postgres:', 'postgresql:'), schema: name, log });
   await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });
   const store = {
     publishWaiting: (publish: Publish) => publishWaiting(pool, publish),

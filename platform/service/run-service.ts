@@ -1,4 +1,4 @@
-import { ConfigError } from '../config/env.ts';
+import { ConfigError, env, readMode } from '../config/env.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 
 export type RunningService = {
@@ -54,9 +54,10 @@ export async function runService(name: string, start: () => Promise<RunningServi
   }
 }
 
-/** Creates the logger. With an invalid level it prints the error to stderr and exits with 1. */
+/** Creates the logger. With an invalid level or NODE_ENV it prints the error to stderr and exits with 1. */
 function loggerOrExit(name: string): Logger {
   try {
+    readMode(env);
     return createLogger(name);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

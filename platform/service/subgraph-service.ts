@@ -1,6 +1,8 @@
-import { env, readLowWaterBytes } from '../config/env.ts';
+import { env, HTTP, readLowWaterBytes } from '../config/env.ts';
 import { type DiskSpace, type DiskSpaceOptions, watchDiskSpace } from '../disk-space.ts';
 import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
+import { SCOPE_CLAIMS } from '../identity/claims.ts';
+import { KEYS_MAX_AGE_MS, KEYS_UNREADABLE } from '../identity/key-set.ts';
 import { createVerifier, type Verifier } from '../identity/verifier.ts';
 import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
 import { type HandlingOptions, MAX_TRIES } from '../messaging/jetstream/handling.ts';
@@ -167,6 +169,7 @@ export function createSubgraphService({
           await contacts?.close();
           stopWaking();
           await relay.close();
+          verifier.close();
           await closeAll([nats, store, space, ...clients]);
         },
       };
@@ -212,7 +215,7 @@ export type ServiceSettings = {
 };
 
 /** Reads the settings from the environment. @throws ConfigError */
-export function readServiceSettings(): ServiceSettings {
+export function readServiceSettings(log: Logger): ServiceSettings {
   const folder = env.optional('STORES_DIR');
   return {
     port: env.integer('PORT', 0),
@@ -224,9 +227,12 @@ export function readServiceSettings(): ServiceSettings {
     eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
     limits: readRequestLimits(),
     verifier: createVerifier({
-      jwksUrl: env.url('JWKS_URL'),
+      jwksUrl: env.url('JWKS_URL', ...HTTP, 'file:', 'data:'),
       issuer: env.string('JWT_ISSUER', 'meetingroom-local'),
       audience: env.string('JWT_AUDIENCE', 'meetingroom'),
+      scopeClaims: env.list('JWT_SCOPE_CLAIMS', SCOPE_CLAIMS),
+      keysMaxAgeMs: env.duration('JWKS_MAX_AGE', KEYS_MAX_AGE_MS),
+      onUnreadableKeys: (error) => log.warn({ err: error }, KEYS_UNREADABLE),
     }),
   };
 }

@@ -28,7 +28,15 @@ function start() {
 }
 
 function callerWith(fields: Partial<Identity>): Identity {
-  return { subject: 'alice', role: 'customer', scopes: [], expiresAt: 0, token: '', ...fields };
+  return {
+    subject: 'alice',
+    role: 'customer',
+    scopes: [],
+    expiresAt: 0,
+    key: { isWithdrawn: false },
+    token: '',
+    ...fields,
+  };
 }
 
 const ALICE = callerWith({ email: 'alice@example.org' });

@@ -1,5 +1,5 @@
 import type { Money } from '../decisions/values.ts';
-import { LONGEST_SUBJECT } from '../identity/identity.ts';
+import { LONGEST_SUBJECT } from '../identity/subject.ts';
 import { ifPresent } from '../input.ts';
 import { listArgument, moneyArgument, searchArgument, textArgument } from './arguments.ts';
 

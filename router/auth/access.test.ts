@@ -1,6 +1,6 @@
 import { buildSchema, type OperationDefinitionNode, parse } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { type Identity, scopesOf } from '../../platform/identity/identity.ts';
+import type { Identity } from '../context.ts';
 import { accessErrors, createRequirementsReader, isProbe } from './access.ts';
 
 const DIRECTIVES = /* GraphQL */ `
@@ -42,7 +42,12 @@ const schema = buildSchema(/* GraphQL */ `
 const SOON = 4_000_000_000;
 
 function someone({ scope = '', expiresAt = SOON } = {}): Identity {
-  return { subject: 'alice', role: 'customer', scopes: scopesOf('customer', scope), expiresAt, token: '' };
+  return {
+    subject: 'alice',
+    scopes: scope.split(' '),
+    expiresAt,
+    key: { isWithdrawn: false },
+  };
 }
 
 function operationOf(query: string, name?: string) {

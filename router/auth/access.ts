@@ -14,6 +14,7 @@ import {
   type Requirement,
   unauthenticated,
 } from '../../platform/identity/access.ts';
+import { whyEnded } from '../../platform/identity/validity.ts';
 import type { Caller } from '../context.ts';
 import { apolloSpec, directiveName } from '../graphql/directives.ts';
 import { fragmentAt } from '../graphql/selection.ts';
@@ -57,7 +58,8 @@ export function accessErrors(
     if (mode === 'by-field' && requirements.length === 0) return NONE;
     return [tokenNeeded()];
   }
-  if (identity.expiresAt * 1_000 < now) return [unauthenticated('The token has expired.')];
+  const ended = whyEnded(identity, now);
+  if (ended !== undefined) return [unauthenticated(`${ended}.`)];
   if (requirements.length === 0) return NONE;
   return accessDenials(requirements, { scopes: identity.scopes, policies }, MAX_ERRORS);
 }

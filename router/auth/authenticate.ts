@@ -1,20 +1,33 @@
-import { decodeJwt } from 'jose';
 import { LRUCache } from 'lru-cache';
-import type { Identity } from '../../platform/identity/identity.ts';
+import { textsIn } from '../../platform/identity/claims.ts';
+import { KEYS_UNREADABLE } from '../../platform/identity/key-set.ts';
 import {
   bearerToken,
-  createVerifier,
+  createTokenVerifier,
   InvalidToken,
-  type Verifier,
-} from '../../platform/identity/verifier.ts';
-import type { Caller } from '../context.ts';
+  type TokenIssuer,
+  type TokenVerifier,
+  type VerifiedToken,
+} from '../../platform/identity/token-verifier.ts';
+import { whyEnded } from '../../platform/identity/validity.ts';
+import type { Logger } from '../../platform/telemetry/logger.ts';
+import type { Caller, Identity } from '../context.ts';
+
+/** An issuer with the scopes that its roles grant. A role of another issuer grants nothing. */
+export type Issuer = TokenIssuer & { readonly roles: Readonly<Record<string, readonly string[]>> };
 
 export type AuthConfig = {
-  readonly jwksUrl: string;
-  readonly issuer: string;
-  readonly audience: string;
-  /** Whether a token must name a role. */
+  readonly issuers: readonly Issuer[];
+  /** How old known keys may be, in milliseconds. */
+  readonly keysMaxAge: number;
+  /** Whether a token of an issuer with roles must have one of them. */
   readonly requireRole: boolean;
+  /** The claim that names the role, or a list of roles. */
+  readonly roleClaim: string;
+  /** The claims that name scopes. */
+  readonly scopeClaims: readonly string[];
+  /** The scopes that only roles grant. */
+  readonly reservedScopes: readonly string[];
   /** The claim that lists the policies of `@policy` which the caller fulfils. */
   readonly policyClaim: string;
 };
@@ -22,36 +35,35 @@ export type AuthConfig = {
 /** The caller behind an Authorization header, or the reason why its token is invalid. */
 export type Authentication =
   | ({ readonly kind: 'anonymous' } & Caller)
-  | ({ readonly kind: 'identified' } & Caller & { readonly identity: Identity })
+  | Identified
   | { readonly kind: 'refused'; readonly message: string };
 
 /** Synchronous for cached headers. Rejects when the issuer's keys cannot be fetched. */
 export type Authenticate = (authorization: string | undefined) => Authentication | Promise<Authentication>;
 
-type Identified = Extract<Authentication, { kind: 'identified' }>;
+export type Identified = { readonly kind: 'identified' } & Caller & { readonly identity: Identity };
 
 const ANONYMOUS: Authentication = { kind: 'anonymous', identity: undefined, policies: [] };
-/** The number of cached headers. The verifier caches tokens, but not policies, and only asynchronously. */
+/** The number of cached headers. The verifier caches tokens, but only asynchronously. */
 const CACHE_SIZE = 10_000;
 
 /**
- * Reads the caller from the bearer token of an Authorization header. A valid token is cached until it
- * expires. Without configured keys every caller is anonymous and the header is ignored.
+ * Reads the caller from the bearer token of an Authorization header. A valid token is cached until it expires
+ * or its key is withdrawn. Without a verifier every caller is anonymous and the header is ignored.
  */
 export function createAuthenticate(
-  config: AuthConfig | undefined,
-  verifier: Verifier | undefined = config && verifierFor(config),
+  verifier: Pick<TokenVerifier<Identified>, 'verify'> | undefined,
 ): Authenticate {
-  if (!verifier || !config) return () => ANONYMOUS;
+  if (!verifier) return () => ANONYMOUS;
   const cache = new LRUCache<string, Identified>({ max: CACHE_SIZE });
+  const { verify } = verifier;
 
-  async function verify(authorization: string, keys: Verifier, claim: string): Promise<Authentication> {
+  async function authenticate(authorization: string): Promise<Authentication> {
     const token = bearerToken(authorization);
     if (!token)
       return { kind: 'refused', message: 'The Authorization header is not of the form "Bearer <token>".' };
     try {
-      const identity = await keys.verify(token);
-      const caller: Identified = { kind: 'identified', identity, policies: policiesOf(token, claim) };
+      const caller = await verify(token);
       cache.set(authorization, caller);
       return caller;
     } catch (error) {
@@ -63,19 +75,36 @@ export function createAuthenticate(
   return (authorization) => {
     if (!authorization) return ANONYMOUS;
     const cached = cache.get(authorization);
-    if (cached && cached.identity.expiresAt * 1_000 > Date.now()) return cached;
-    return verify(authorization, verifier, config.policyClaim);
+    if (cached && whyEnded(cached.identity, Date.now()) === undefined) return cached;
+    return authenticate(authorization);
   };
 }
 
-/** A token without a role gets the role `customer`, which has no scopes. */
-function verifierFor({ requireRole, ...options }: AuthConfig): Verifier {
-  return createVerifier({ ...options, roleless: requireRole ? undefined : 'customer' });
+/** Creates the verifier of the configured issuers' tokens. */
+export function createCallerVerifier(config: AuthConfig, log: Logger): TokenVerifier<Identified> {
+  return createTokenVerifier({
+    issuers: config.issuers,
+    read: (verified) => callerIn(verified, config),
+    keysMaxAgeMs: config.keysMaxAge,
+    onUnreadableKeys: (error, issuer) => log.warn({ err: error, issuer }, KEYS_UNREADABLE),
+  });
 }
 
-/** The policies in a verified token's claim: a list of strings, or one string separated by spaces. */
-function policiesOf(token: string, claim: string): readonly string[] {
-  const value = decodeJwt(token)[claim];
-  if (typeof value === 'string') return value.split(' ').filter(Boolean);
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+/** @throws InvalidToken for a token without a role, where it must have one */
+function callerIn(
+  { issuer: { roles }, subject, claims, expiresAt, key }: VerifiedToken<Issuer>,
+  { requireRole, roleClaim, scopeClaims, reservedScopes, policyClaim }: AuthConfig,
+): Identified {
+  const claimed = claims[roleClaim];
+  const granted = (Array.isArray(claimed) ? claimed : [claimed]).flatMap((role: unknown) =>
+    typeof role === 'string' && Object.hasOwn(roles, role) ? [roles[role] ?? []] : [],
+  );
+  if (requireRole && granted.length === 0 && Object.keys(roles).length > 0)
+    throw new InvalidToken('The token has no known role.');
+  const ofClaims = textsIn(claims, scopeClaims).filter((scope) => !reservedScopes.includes(scope));
+  return {
+    kind: 'identified',
+    identity: { subject, scopes: [...new Set([...granted.flat(), ...ofClaims])], expiresAt, key },
+    policies: textsIn(claims, [policyClaim]),
+  };
 }

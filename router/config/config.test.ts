@@ -89,21 +89,95 @@ rateLimit: { perSecond: 50 }
 
   test('validates a subgraph’s URL in the environment when it is used', () => {
     const { subgraphs } = readConfig({ supergraph: 'a' }, { ROOM_URL: 'localhost:4001' });
-    expect(() => subgraphs.urls('room')).toThrow(
-      'ROOM_URL=localhost:4001 is invalid: expected an http: or https: URL',
-    );
+    expect(() => subgraphs.urls('room')).toThrow('ROOM_URL is invalid: expected an http: or https: URL');
   });
 
   test('requires tokens once it has keys, unless configured defaultText', () => {
     const accessWith = (env: Readonly<Record<string, string>>) => readConfig({ supergraph: 'a' }, env).access;
-    const JWKS_URL = 'https://issuer.example/keys';
+    const keys = { JWKS_URL: 'https://issuer.example/keys', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' };
     expect(accessWith({})).toBe('open');
-    expect(accessWith({ JWKS_URL })).toBe('signed-in');
-    expect(accessWith({ JWKS_URL, JWT_REQUIRED: 'false' })).toBe('by-field');
+    expect(accessWith(keys)).toBe('signed-in');
+    expect(accessWith({ ...keys, JWT_REQUIRED: 'false' })).toBe('by-field');
+    expect(() => accessWith({ ...keys, JWT_ISSUER: '' })).toThrow('auth.issuer (JWT_ISSUER) is not set');
+    expect(() => accessWith({ ...keys, JWT_AUDIENCE: '' })).toThrow(
+      'auth.audience (JWT_AUDIENCE) is not set',
+    );
   });
 
+  test('reads several issuers, each with its own roles', () => {
+    const { auth, access } = readFile(
+      `auth:
+        issuer: ours
+        audience: graph
+        roles: { clerk: [stock:read], visitor: [] }
+        issuers: [{ jwksUrl: "https://theirs.example/keys", issuer: theirs, audience: graph }]`,
+      { JWKS_URL: 'https://ours.example/keys' },
+    );
+    expect(access).toBe('signed-in');
+    expect(auth?.issuers).toEqual([
+      {
+        jwksUrl: 'https://ours.example/keys',
+        issuer: 'ours',
+        audience: 'graph',
+        roles: { clerk: ['stock:read'], visitor: [] },
+      },
+      { jwksUrl: 'https://theirs.example/keys', issuer: 'theirs', audience: 'graph', roles: {} },
+    ]);
+    expect(readFile('auth: { roles: { clerk: "a, b" } }').auth).toBeUndefined();
+  });
+
+  test('reads several files, of which later ones override earlier ones', () => {
+    const [base, own] = [join(folder, 'base.yaml'), join(folder, 'own.yaml')];
+    writeFileSync(base, 'supergraph: a\nauth: { issuer: i, audience: b, roles: { clerk: [x] } }\nport: 1\n');
+    writeFileSync(
+      own,
+      'auth: { jwksUrl: "https://i.example/", audience: c, roles: { king: [y] } }\nport: 2\n',
+    );
+    const config = readConfig({}, { ROUTER_CONFIG: `${base}, ${own}` });
+    expect(config).toMatchObject({ supergraph: 'a', port: 2 });
+    expect(config.auth?.issuers).toEqual([
+      { jwksUrl: 'https://i.example/', issuer: 'i', audience: 'c', roles: { king: ['y'] } },
+    ]);
+    expect(() => readConfig({}, { ROUTER_CONFIG: `${base},none.yaml` })).toThrow('none.yaml cannot be read');
+  });
+
+  test('needs keys in production, unless it is said to be open', () => {
+    const read = (env: Readonly<Record<string, string>>) =>
+      readConfig({ supergraph: 'a' }, { NODE_ENV: 'production', ...env });
+    const keys = { JWKS_URL: 'https://issuer.example/keys', JWT_ISSUER: 'i', JWT_AUDIENCE: 'a' };
+    for (const env of [{}, { JWKS_URL: ' ' }, { AUTH_OPEN: 'false' }, { JWKS_ULR: keys.JWKS_URL }])
+      expect(() => read(env)).toThrow('auth.jwksUrl (JWKS_URL) is not set');
+    expect(() => readFile('production: true')).toThrow('auth.jwksUrl (JWKS_URL) is not set');
+    expect(read({ AUTH_OPEN: 'true' }).access).toBe('open');
+    expect(read(keys).access).toBe('signed-in');
+    expect(() => read({ ...keys, AUTH_OPEN: 'true' })).toThrow('auth.open (AUTH_OPEN) is true, but');
+  });
+
+  test.each(['Production', 'prod', 'staging'])('refuses NODE_ENV=%s', (NODE_ENV) => {
+    expect(() => readConfig({ supergraph: 'a' }, { NODE_ENV })).toThrow(`NODE_ENV=${NODE_ENV} is invalid`);
+  });
+
+  test.each([
+    ['JWKS_URL', 'htps://issuer.example/keys?secret'],
+    ['JWKS_URL', 'secret'],
+    ['DEV_TOKENS', 'secret,'],
+    ['ROOM_URL', 'postgres://us:secret@host'],
+  ])('names a wrong %s without its value', (name, value) => {
+    const read = () => readConfig({ supergraph: 'a' }, { [name]: value }).subgraphs.urls('room');
+    expect(read).toThrow(`${name} is invalid`);
+    expect(read).not.toThrow('secret');
+  });
+
+  test.each(['nats: { url: secret', 'a: *secret', 'port: secret', '- secret'])(
+    'quotes nothing of the file %s',
+    (text) => {
+      expect(() => readFile(text)).toThrow(ConfigError);
+      expect(() => readFile(text)).not.toThrow('secret');
+    },
+  );
+
   test('is closed in production unless it is opened', () => {
-    const env = { NODE_ENV: 'production', DEV_TOKENS: 't' };
+    const env = { NODE_ENV: 'production', DEV_TOKENS: 't', AUTH_OPEN: 'true' };
     const closed = readConfig({ supergraph: 'a' }, env);
     expect(closed).toMatchObject({ cors: [], hosts: 'any', pages: undefined });
     expect(closed.operations.documents.introspection).toBe(false);
@@ -198,6 +272,21 @@ describe('an error names the setting and what is expected', () => {
       'a key URL with an unsupported scheme',
       'auth: { jwksUrl: "ftp://a/keys" }',
       'expected a URL with the scheme https: or http:',
+    ],
+    [
+      'an issuer without keys',
+      'auth: { issuers: [{ issuer: a, audience: b }] }',
+      'auth.issuers.0.jwksUrl is invalid: expected a URL',
+    ],
+    [
+      'an issuer with an unknown setting',
+      'auth: { issuers: [{ jwksUrl: "https://a/", issuer: a, audience: b, role: x }] }',
+      'unknown setting auth.issuers.0.role; known here: jwksUrl, issuer, audience, roles',
+    ],
+    [
+      'an issuer twice',
+      'auth: { jwksUrl: "https://a/", issuer: a, audience: b, issuers: [{ jwksUrl: "https://b/", issuer: a, audience: b }] }',
+      'auth.issuers: a is there twice',
     ],
     ['a duration longer than any timer', 'live: { lifetime: 1000h }', 'live.lifetime is invalid'],
     ['a zero duration', 'limits: { timeout: 0 }', 'limits.timeout is invalid: expected a duration'],

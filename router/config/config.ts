@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { parse as parseYaml } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { ConfigError } from '../../platform/config/env.ts';
+import { ConfigError, createEnv, readMode } from '../../platform/config/env.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import { accessOf, type NatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { AccessMode } from '../auth/access.ts';
+import type { AuthConfig, Issuer } from '../auth/authenticate.ts';
 import type { CorsConfig } from '../http/cross-origin.ts';
 import type { HostsConfig } from '../http/hosts.ts';
 import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
@@ -25,14 +26,18 @@ export type RouterFlags = {
 };
 
 /**
- * Reads the configuration from a YAML file (`--config` or ROUTER_CONFIG), overridden by the environment,
- * overridden by the command line (`--supergraph`, `--port`, `--host`).
+ * Reads the configuration from YAML files (`--config` or ROUTER_CONFIG; several are separated by commas, and
+ * later ones override earlier ones), overridden by the environment, overridden by the command line
+ * (`--supergraph`, `--port`, `--host`).
  *
  * @throws ConfigError that names the invalid setting and what is expected
  */
 export function readConfig(flags: RouterFlags, env: Source): RouterConfig {
   const file = flags.config ?? env.ROUTER_CONFIG?.trim();
-  const tree = file ? readFile(file) : {};
+  const tree = (file ?? '').split(',').reduce<Tree>((below, name) => {
+    const path = name.trim();
+    return path === '' ? below : merged(below, readFile(path));
+  }, {});
   const variables: Source = {
     ...env,
     ...(flags.supergraph ? { SUPERGRAPH: flags.supergraph } : {}),
@@ -51,14 +56,46 @@ export function readConfig(flags: RouterFlags, env: Source): RouterConfig {
   return routerConfig({ ...result.data, supergraph: result.data.supergraph }, variables);
 }
 
-function readFile(path: string): Tree {
-  let value: unknown;
+/** One tree over another: a section is merged, and any other value replaces what is below it. */
+function merged(below: Tree, above: Tree, path: readonly string[] = []): Tree {
+  const entries = Object.entries(above).map(([name, value]): readonly [string, unknown] => {
+    const [under, at] = [below[name], [...path, name]];
+    const isSection = namesAt(Settings, at) !== undefined;
+    return [name, isSection && isRecord(under) && isRecord(value) ? merged(under, value, at) : value];
+  });
+  return { ...below, ...Object.fromEntries(entries) };
+}
+
+function textOf(path: string): string {
   try {
-    value = parseYaml(readFileSync(path, 'utf8'));
+    return readFileSync(path, 'utf8');
   } catch (error) {
-    const reason = errorMessage(error);
-    throw new ConfigError(`The configuration file ${path} cannot be read: ${reason}`, { cause: error });
+    throw new ConfigError(`The configuration file ${path} cannot be read: ${errorMessage(error)}`);
   }
+}
+
+/** Parses YAML. The error tells the place and not what is there, which may be a secret. */
+function parseText(path: string, text: string): unknown {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const [error] = document.errors;
+  if (!error) return valueOf(path, document);
+  const { line, col } = lineCounter.linePos(error.pos[0]);
+  throw new ConfigError(
+    `The configuration file ${path} cannot be read: ${error.code} in line ${line}, column ${col}`,
+  );
+}
+
+function valueOf(path: string, document: Document.Parsed): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    throw new ConfigError(`The configuration file ${path} cannot be read: an alias has no anchor`);
+  }
+}
+
+function readFile(path: string): Tree {
+  const value = parseText(path, textOf(path));
   if (value === null || value === undefined) return {};
   if (!isRecord(value))
     throw new ConfigError(`The configuration file ${path} must contain a mapping of settings`);
@@ -85,6 +122,7 @@ function withoutEmpty(tree: Readonly<Record<string, unknown>>, path: readonly st
  */
 function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
   const set = new Map<string, string>();
+  const mode = readMode(createEnv(env));
   for (const { path, about } of settingsOf(Settings)) {
     const value = about.env && env[about.env]?.trim();
     if (!about.env || !value) continue;
@@ -95,11 +133,17 @@ function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
       at[name] = next;
       at = next;
     }
-    at[path.at(-1) ?? ''] = about.env === 'NODE_ENV' ? value === 'production' : value;
-    set.set(path.join('.'), `${about.env}=${value}`);
+    at[path.at(-1) ?? ''] = about.env === 'NODE_ENV' ? mode === 'production' : value;
+    set.set(path.join('.'), about.isShown ? `${about.env}=${value}` : about.env);
   }
   return set;
 }
+
+/** What the members of a section's lists can have. */
+const NAMES_IN_LISTS: Readonly<Record<string, string>> = {
+  auth: 'jwksUrl, issuer, audience, roles',
+  headers: 'name, as, default',
+};
 
 /** The message for one invalid setting. */
 function describeIssue(
@@ -113,7 +157,7 @@ function describeIssue(
   const place = file ? `${file}: ` : '';
   if (issue.code === 'unrecognized_keys') {
     const names = issue.keys.map((key) => [path, key].filter(Boolean).join('.')).join(', ');
-    const known = namesAt(Settings, issue.path)?.join(', ') ?? 'name, as, default';
+    const known = namesAt(Settings, issue.path)?.join(', ') ?? NAMES_IN_LISTS[String(issue.path[0])];
     return `${place}unknown setting ${names}; known here: ${known}`;
   }
   return `${place}${path} is invalid: ${issue.message}`;
@@ -130,6 +174,7 @@ export type RouterConfig = ReturnType<typeof routerConfig>;
  */
 function routerConfig(given: Settings & { readonly supergraph: string }, variables: Source) {
   const { production, auth, http, limits, pages, rateLimit, subgraphs } = given;
+  checkOpen(given);
   return {
     /** Path of the composed supergraph schema. */
     supergraph: given.supergraph,
@@ -145,7 +190,7 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     /** Undefined disables live subscriptions. */
     nats: natsSettings(given.nats),
     /** Undefined disables authentication; the Authorization header is forwarded unchecked. */
-    auth: auth.jwksUrl === undefined ? undefined : { ...auth, jwksUrl: auth.jwksUrl },
+    auth: authConfig(auth),
     access: accessMode(auth),
     /** Undefined when the pages are off. */
     pages:
@@ -230,7 +275,7 @@ function urlsIn(variable: string, text: string): readonly string[] {
   const read = urls.schema().safeParse(text);
   if (read.success) return read.data;
   const why = read.error.issues.map(({ message }) => message).join('; ');
-  throw new ConfigError(`${variable}=${text} is invalid: ${why}`);
+  throw new ConfigError(`${variable} is invalid: ${why}`);
 }
 
 function breakerLimits(given: Settings['subgraphs']['breaker']): BreakerLimits {
@@ -253,8 +298,39 @@ function anonymousLimits({ live, auth }: Settings): AnonymousLimits | undefined 
   };
 }
 
-function accessMode({ jwksUrl, required }: Settings['auth']): AccessMode {
-  if (jwksUrl === undefined) return 'open';
+function authConfig(auth: Settings['auth']): AuthConfig | undefined {
+  const issuers = issuersOf(auth);
+  if (issuers.length === 0) return undefined;
+  const names = issuers.map(({ issuer }) => issuer);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new ConfigError(`auth.issuers: ${twice} is there twice`);
+  return { ...auth, issuers };
+}
+
+function issuersOf({ jwksUrl, issuer, audience, roles, issuers }: Settings['auth']): readonly Issuer[] {
+  if (jwksUrl === undefined) return issuers;
+  if (issuer === undefined || audience === undefined)
+    throw new ConfigError(
+      `${issuer === undefined ? 'auth.issuer (JWT_ISSUER)' : 'auth.audience (JWT_AUDIENCE)'} is not set: expected what tokens of auth.jwksUrl name`,
+    );
+  return [{ jwksUrl, issuer, audience, roles }, ...issuers];
+}
+
+/** Without keys nobody is checked. In production that is to be said. */
+function checkOpen({ auth, production }: Settings): void {
+  const isOpen = auth.jwksUrl === undefined && auth.issuers.length === 0;
+  if (isOpen && production && !auth.open)
+    throw new ConfigError(
+      'auth.jwksUrl (JWKS_URL) is not set: expected the public keys of the token issuer. Without them everybody may do everything, which in production auth.open (AUTH_OPEN) has to allow.',
+    );
+  if (!isOpen && auth.open)
+    throw new ConfigError(
+      'auth.open (AUTH_OPEN) is true, but auth.jwksUrl (JWKS_URL) or auth.issuers is set',
+    );
+}
+
+function accessMode({ jwksUrl, issuers, required }: Settings['auth']): AccessMode {
+  if (jwksUrl === undefined && issuers.length === 0) return 'open';
   return required ? 'signed-in' : 'by-field';
 }
 

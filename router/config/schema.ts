@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SCOPE_CLAIMS } from '../../platform/identity/claims.ts';
 import { NATS_VARIABLES } from '../../platform/messaging/jetstream/settings.ts';
 import {
   count,
@@ -47,6 +48,21 @@ const HeaderRule = z
     if (RESERVED.test(sent)) context.addIssue(`${sent} cannot be forwarded: the router sets it`);
   });
 const HeaderRules = z.array(HeaderRule);
+
+/** More than a company has; a list that grows is a mistake. */
+const MAX_ISSUERS = 20;
+
+const Roles = z.record(z.string(), texts.schema()).default({});
+
+const keysUrl = url('https:', 'http:', 'file:');
+
+/** An issuer besides the first one. */
+const OtherIssuer = z.strictObject({
+  jwksUrl: keysUrl.schema(),
+  issuer: text.schema(),
+  audience: text.schema(),
+  roles: Roles,
+});
 
 /**
  * A section of the file. One that is missing is read as an empty one, since each of its settings is optional
@@ -189,18 +205,52 @@ export const Settings = z.strictObject({
     }),
   }),
   auth: section({
-    jwksUrl: url('https:', 'http:', 'file:').optional({
+    jwksUrl: keysUrl.optional({
       env: 'JWKS_URL',
       description:
-        'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication',
+        'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication, which in production `open` has to allow',
     }),
-    issuer: text.withDefault('meetingroom-local', {
+    open: flag.withDefault(false, {
+      env: 'AUTH_OPEN',
+      description:
+        'whether a router in production may start without `jwksUrl` and `issuers`: everybody may do everything then',
+    }),
+    keysMaxAge: duration.withDefault(30_000, {
+      env: 'JWKS_MAX_AGE',
+      description: 'how old known public keys may be; then they are read again, and withdrawn ones end',
+    }),
+    issuer: text.optional({
       env: 'JWT_ISSUER',
-      description: 'required issuer of tokens',
+      defaultText: '(required with `jwksUrl`)',
+      description: 'issuer that tokens name in `iss`',
     }),
-    audience: text.withDefault('meetingroom', {
+    audience: text.optional({
       env: 'JWT_AUDIENCE',
-      description: 'required audience of tokens',
+      defaultText: '(required with `jwksUrl`)',
+      description: 'audience that tokens name in `aud`',
+    }),
+    roles: customSetting(Roles, {
+      expected: 'lists of scopes by role',
+      defaultValue: {},
+      description: 'scopes that a role of this issuer grants; other roles grant nothing',
+    }),
+    issuers: customSetting(z.array(OtherIssuer).max(MAX_ISSUERS).default([]), {
+      expected: 'a list of { jwksUrl, issuer, audience, roles }',
+      defaultValue: undefined,
+      description:
+        'further issuers, each with its `jwksUrl`, `issuer`, `audience` and, if its roles shall grant scopes, `roles`',
+    }),
+    roleClaim: text.withDefault('role', {
+      env: 'JWT_ROLE_CLAIM',
+      description: 'claim that names the caller’s role, or a list of roles',
+    }),
+    scopeClaims: texts.withDefault([...SCOPE_CLAIMS], {
+      env: 'JWT_SCOPE_CLAIMS',
+      description: 'claims that name scopes: a text with spaces between them, or a list',
+    }),
+    reservedScopes: texts.withDefault([], {
+      defaultText: 'none',
+      description: 'scopes that roles grant and claims do not',
     }),
     required: flag.withDefault(true, {
       env: 'JWT_REQUIRED',
@@ -210,7 +260,7 @@ export const Settings = z.strictObject({
     requireRole: flag.withDefault(true, {
       env: 'JWT_REQUIRE_ROLE',
       description:
-        'whether a token must have the claim `role`; without it, a token has only the scopes of its claim `scope`',
+        'whether a token must have one of the roles of its issuer, where that has some; without one, it has only the scopes that it claims',
     }),
     policyClaim: text.withDefault('policies', {
       env: 'JWT_POLICY_CLAIM',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDuration } from '../../platform/config/duration.ts';
-import { parseFlag } from '../../platform/config/env.ts';
+import { HTTP, parseFlag } from '../../platform/config/env.ts';
 
 type SettingOptions = {
   /** The effect of the setting, for the documentation. */
@@ -13,6 +13,8 @@ type SettingOptions = {
 
 export type SettingDescription = SettingOptions & {
   readonly expected: string;
+  /** Whether errors may name the value: it cannot hold a secret. */
+  readonly isShown?: boolean;
   readonly defaultValue: unknown;
 };
 
@@ -29,7 +31,7 @@ export function customSetting<Schema extends z.ZodType>(schema: Schema, about: S
  * A type of setting. It parses YAML values and the text of environment variables; `expected` is for errors
  * and docs.
  */
-function settingType<T>(expected: string, parse: (value: unknown) => T | undefined) {
+function settingType<T>(expected: string, parse: (value: unknown) => T | undefined, isShown = true) {
   const schema = (): z.ZodType<T, unknown> =>
     z.unknown().transform((value, context): T => {
       const parsed = parse(value);
@@ -44,16 +46,15 @@ function settingType<T>(expected: string, parse: (value: unknown) => T | undefin
     withDefault(defaultValue: z.util.NoUndefined<T>, about: SettingOptions) {
       return schema()
         .default(defaultValue)
-        .register(descriptions, { ...about, expected, defaultValue });
+        .register(descriptions, { ...about, expected, defaultValue, isShown });
     },
     /** A setting that may be omitted. */
     optional(about: SettingOptions) {
-      return customSetting(z.optional(schema()), { ...about, expected, defaultValue: undefined });
+      return customSetting(z.optional(schema()), { ...about, expected, defaultValue: undefined, isShown });
     },
   };
 }
 
-const HTTP = ['http:', 'https:'];
 export const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Origins are compared exactly, so they must be written as browsers send them. */
 const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\s*A-Z]+$|^null$/;
@@ -65,20 +66,29 @@ const HOST_NAME = /^(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])$/;
 const LONGEST_MS = 2_147_483_647;
 
 /** The URLs of the instances of one service. */
-export const urls = settingType('an http: or https: URL, or several', (value) => {
-  const items = textsFrom(value);
-  return items?.length && items.every((each) => isUrl(each, HTTP)) ? items : undefined;
-});
+export const urls = settingType(
+  'an http: or https: URL, or several',
+  (value) => {
+    const items = textsFrom(value);
+    return items?.length && items.every((each) => isUrl(each, HTTP)) ? items : undefined;
+  },
+  false,
+);
 
-export const text = settingType('a string', (value) =>
-  typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined,
+export const text = settingType(
+  'a string',
+  (value) =>
+    typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined,
+  false,
 );
 
 /** A URL with one of these schemes. */
 export function url(...schemes: readonly string[]) {
   const expected = `a URL with the scheme ${schemes.join(' or ')}`;
-  return settingType(expected, (value) =>
-    typeof value === 'string' && isUrl(value, schemes) ? value : undefined,
+  return settingType(
+    expected,
+    (value) => (typeof value === 'string' && isUrl(value, schemes) ? value : undefined),
+    false,
   );
 }
 
@@ -152,7 +162,7 @@ export const hostNames = settingType(
 );
 
 /** Several strings without commas. */
-export const texts = settingType('a list of strings, or one string with commas', textsFrom);
+export const texts = settingType('a list of strings, or one string with commas', textsFrom, false);
 
 function textsFrom(value: unknown): readonly string[] | undefined {
   const items: unknown = typeof value === 'string' ? value.split(',').map((each) => each.trim()) : value;

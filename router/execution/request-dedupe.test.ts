@@ -64,7 +64,12 @@ test('the execution is aborted when no client waits for it, and a later query st
 describe('after a write of the caller, no execution from before is shared', () => {
   const alice = (forwarded = {}, signal?: AbortSignal): OperationContext => ({
     ...contextWith(forwarded, signal),
-    identity: { subject: 'alice', scopes: [], role: 'customer', expiresAt: 1, token: '' },
+    identity: {
+      subject: 'alice',
+      scopes: [],
+      expiresAt: 1,
+      key: { isWithdrawn: false },
+    },
     client: 'subject alice',
   });
 

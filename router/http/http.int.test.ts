@@ -256,14 +256,14 @@ describe('the host name', () => {
   test('may be a configured one, and any in production', async () => {
     await using configured = await startTestRouter({
       supergraph: graph.supergraph,
-      env: { HTTP_HOSTS: 'Graph.example', NODE_ENV: 'production' },
+      env: { HTTP_HOSTS: 'Graph.example', NODE_ENV: 'production', AUTH_OPEN: 'true' },
     });
     const get = '/graphql?query=%7B__typename%7D';
     expect(await ask(configured.router.url, get, 'graph.example:443')).toBe(400);
     expect(await ask(configured.router.url, get, 'evil.example')).toBe(421);
     await using production = await startTestRouter({
       supergraph: graph.supergraph,
-      env: { NODE_ENV: 'production' },
+      env: { NODE_ENV: 'production', AUTH_OPEN: 'true' },
     });
     expect(await ask(production.router.url, get, '10.0.0.7:4000')).toBe(400);
   });

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { whyEnded } from '../../platform/identity/validity.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import {
   type Caller,
@@ -183,7 +184,7 @@ export function runningContextOf(caller: CallerContext, log: Logger): RunningCon
 
 /** Whether the caller's token is valid; true without a token. */
 export function isCurrent({ identity }: CallerContext): boolean {
-  return identity === undefined || identity.expiresAt * 1_000 > Date.now();
+  return identity === undefined || whyEnded(identity, Date.now()) === undefined;
 }
 
 /**

@@ -88,7 +88,7 @@ describe('the pages and the probes', () => {
     expect((await fetch(`${url}/graphiql/tokens`)).status).toBe(405);
     await using production = await startTestRouter({
       supergraph: graph.supergraph,
-      env: { DEV_TOKENS: 'a,b', NODE_ENV: 'production', PAGES: 'on' },
+      env: { DEV_TOKENS: 'a,b', NODE_ENV: 'production', AUTH_OPEN: 'true', PAGES: 'on' },
     });
     const none = await fetch(`${production.router.url}/graphiql/tokens`, {
       method: 'POST',

@@ -1,5 +1,5 @@
-import type { Identity } from '../../platform/identity/identity.ts';
 import { type Path, valueAt } from '../../platform/property-path.ts';
+import type { Identity } from '../context.ts';
 import { PATH } from './payload-path.ts';
 
 /** From `@live(owners:)`: the caller whose subject is at the path of the payload. */

@@ -108,7 +108,12 @@ export function fakeOperation({
 
 /** A caller with this subject, token and scopes. */
 export function callerNamed(subject: string, token = subject, scopes: readonly string[] = []): CallerContext {
-  const identity = { subject, role: 'customer' as const, scopes, expiresAt: 4e9, token };
+  const identity = {
+    subject,
+    scopes,
+    expiresAt: 4e9,
+    key: { isWithdrawn: false },
+  };
   const forwarded = { authorization: `Bearer ${token}` };
   return {
     correlationId: 'c',

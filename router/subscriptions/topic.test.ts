@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { subjectKey } from '../../platform/identity/identity.ts';
+import { subjectKey } from '../../platform/identity/subject.ts';
 import { fillSubjects } from './topic.ts';
 
 const nobody = { args: {}, identitySubject: undefined };

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { unauthenticated } from '../../platform/identity/access.ts';
-import { subjectKey } from '../../platform/identity/identity.ts';
+import { subjectKey } from '../../platform/identity/subject.ts';
 import { badUserInput } from '../graphql/errors.ts';
 import type { Alias } from './aliases.ts';
 import type { StreamEvent } from './event-source.ts';

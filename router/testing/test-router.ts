@@ -20,6 +20,8 @@ export type TestRouter = {
   readonly wsUrl: string;
   readonly issuer: TestIssuer;
   readonly folder: string;
+  /** Replaces the published keys with those of an issuer. */
+  replaceKeys(issuer: Pick<TestIssuer, 'jwks'>): Promise<void>;
   /** Replaces the supergraph file atomically, as a deployment does. */
   replaceSupergraph(text: string): Promise<void>;
   /** The sum of a metric's samples with these labels, 0 when there are none. */
@@ -64,10 +66,12 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
   const issuer = await createRouterIssuer();
   const jwksFile = join(folder, 'jwks.json');
   await writeFile(jwksFile, issuer.jwks);
+  const rolesFile = join(folder, 'roles.yaml');
+  await writeFile(rolesFile, 'auth: { roles: { customer: [], host: [store:read] } }');
   const configFile = join(folder, 'router.yaml');
   await writeFile(configFile, options.config ?? '');
   const config = readConfig(
-    { supergraph: file, port: '0', config: configFile },
+    { supergraph: file, port: '0', config: `${rolesFile},${configFile}` },
     {
       ...(options.auth
         ? {
@@ -94,6 +98,10 @@ export async function startTestRouter(options: TestRouterOptions): Promise<TestR
     wsUrl: `${router.url.replace('http', 'ws')}/graphql`,
     issuer,
     folder,
+    async replaceKeys({ jwks }) {
+      await writeFile(`${jwksFile}.next`, jwks);
+      await rename(`${jwksFile}.next`, jwksFile);
+    },
     async replaceSupergraph(text) {
       await writeFile(`${file}.next`, text);
       await rename(`${file}.next`, file);

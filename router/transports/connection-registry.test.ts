@@ -10,7 +10,7 @@ afterEach(() => {
 
 function connection(deadline = Number.POSITIVE_INFINITY) {
   return {
-    deadline,
+    isOver: (now: number) => deadline <= now,
     heartbeat: vi.fn<LongLivedConnection['heartbeat']>(),
     expire: vi.fn<LongLivedConnection['expire']>(),
     displace: vi.fn<LongLivedConnection['displace']>(),

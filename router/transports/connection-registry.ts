@@ -1,9 +1,13 @@
 import type { LiveConfig } from '../subscriptions/live-config.ts';
 
-/** A long-lived connection with heartbeats and a deadline. */
+/** A long-lived connection with heartbeats and a limited lifetime. */
 export type LongLivedConnection = {
-  /** The end of its lifetime, in milliseconds since the epoch. */
-  readonly deadline: number;
+  /**
+   * Whether its lifetime or its token's has ended, and it has not been closed.
+   *
+   * @param now milliseconds since the epoch
+   */
+  isOver(now: number): boolean;
   expire(): void;
   /** Sends a heartbeat, or terminates the connection when the last one was not answered. */
   heartbeat(): void;
@@ -33,7 +37,7 @@ export type ConnectionRegistry = {
 const TICK_MS = 1_000;
 
 /**
- * Uses one timer for all connections. Each tick checks all deadlines, and sends heartbeats to a share of the
+ * Uses one timer for all connections. Each tick checks which are over, and sends heartbeats to a share of the
  * connections, so that thousands of heartbeats do not delay events.
  *
  * @param onDisplaced called for each connection that gives its place to another
@@ -58,7 +62,7 @@ export function createConnectionRegistry(
 
   const timer = setInterval(() => {
     const now = Date.now();
-    for (const connection of shareOf.keys()) if (connection.deadline <= now) connection.expire();
+    for (const connection of shareOf.keys()) if (connection.isOver(now)) connection.expire();
     turn = (turn + 1) % shares.length;
     for (const connection of shares[turn] ?? []) connection.heartbeat();
   }, tick);

@@ -20,7 +20,7 @@ const MAIL_INTERVAL_MS = 500;
 const SENDER = 'Meetingroom <no-reply@localhost>';
 
 await runService(NAME, async () => {
-  const smtpUrl = env.optional('SMTP_URL') && env.url('SMTP_URL');
+  const smtpUrl = env.optional('SMTP_URL') && env.url('SMTP_URL', 'smtp:', 'smtps:');
   const from = env.string('SMTP_FROM', SENDER);
   const service = await openPostgresService(NAME, import.meta.dirname);
   const { pool, log, clock, wakeRelay } = service;

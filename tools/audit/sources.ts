@@ -1,3 +1,4 @@
+import { simulatorKey } from '../../embedded/kept-secret.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { readRecord, recordFile } from '../../embedded/process/record.ts';
 import { ConfigError, createEnv } from '../../platform/config/env.ts';
@@ -65,20 +66,21 @@ export function findSources(env: Env): Sources {
     room: find('room’s MongoDB', ['ROOM_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
     supplies: find('supplies’ MongoDB', ['SUPPLIES_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
     nats: orCannotRead(() => findNats(env, services.nats?.url)),
-    provider: findProvider(env, services.psp?.url),
+    provider: findProvider(env, services.psp && { apiBase: services.psp.url, dataDir }),
     holdLimitMs: orCannotRead(() => createEnv(env).duration('HOLD_LIMIT', HOLD_LIMIT_MS)),
   };
 }
 
-function findProvider(env: Env, simulator: string | undefined): Sources['provider'] {
+function findProvider(
+  env: Env,
+  simulator: { readonly apiBase: string; readonly dataDir: string } | undefined,
+): Sources['provider'] {
   const apiBase = env.STRIPE_API_BASE?.trim() || undefined;
   const apiKey = env.STRIPE_API_KEY?.trim() || undefined;
   if (apiKey !== undefined) return { apiKey, apiBase };
-  const base = apiBase ?? simulator;
-  if (base !== undefined) return { apiKey: 'sk_test_simulator', apiBase: base };
-  throw new CannotRead(
-    'The address of the payment provider is unknown: set STRIPE_API_KEY or STRIPE_API_BASE.',
-  );
+  if (apiBase === undefined && simulator !== undefined)
+    return { apiKey: simulatorKey(simulator.dataDir), apiBase: simulator.apiBase };
+  throw new CannotRead('The key of the payment provider is unknown: set STRIPE_API_KEY.');
 }
 
 function findNats(env: Env, recorded: string | undefined): NatsSettings | undefined {

@@ -25,6 +25,9 @@ export type SimulatorProcess = AsyncDisposable & {
   readonly set: (patch: Readonly<Record<string, unknown>>) => Promise<Response>;
 };
 
+/** The key that the simulators of tests accept. */
+export const API_KEY = 'sk_test_simulator';
+
 /** The folder and environment with which the next process of the same ledger starts. */
 export type SimulatorStart = {
   readonly dataDir?: string;
@@ -41,7 +44,7 @@ export async function startProcess({
 }: SimulatorStart = {}): Promise<SimulatorProcess> {
   const dataDir = given ?? mkdtempSync(join(tmpdir(), 'psp-'));
   const child = spawn(process.execPath, [join(import.meta.dirname, '../main.ts')], {
-    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', ...env },
+    env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', STRIPE_API_KEY: API_KEY, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await readyUrl(child);
@@ -70,7 +73,7 @@ export async function startProcess({
 }
 
 /** The official SDK against a simulator, without retries. */
-export function sdkFor(url: string, apiKey = 'sk_test_simulator'): Stripe {
+export function sdkFor(url: string, apiKey = API_KEY): Stripe {
   const { hostname, port } = new URL(url);
   return new Stripe(apiKey, { host: hostname, port, protocol: 'http', maxNetworkRetries: 0, timeout: 5000 });
 }

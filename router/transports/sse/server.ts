@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLFormattedError } from 'graphql';
 import { unauthenticated } from '../../../platform/identity/access.ts';
+import { whyEnded } from '../../../platform/identity/validity.ts';
 import { writeJson } from '../../../platform/json.ts';
 import type { OperationContext } from '../../context.ts';
 import { callerContextOf, type RunningContext } from '../../operations/contexts.ts';
@@ -69,7 +70,7 @@ export type EventStreamOptions = {
 
 /** One response of server-sent events with the results of one operation. */
 export class EventStream implements Sink, LongLivedConnection {
-  readonly deadline: number;
+  readonly #deadline: number;
   readonly #response: ServerResponse;
   readonly #identity: OperationContext['identity'];
   readonly #eventOf: (body: Buffer) => Buffer;
@@ -81,10 +82,7 @@ export class EventStream implements Sink, LongLivedConnection {
     this.#identity = identity;
     this.#eventOf = eventOf;
     this.#unread = unread;
-    this.deadline = Math.min(
-      Date.now() + lifetime,
-      (identity?.expiresAt ?? Number.POSITIVE_INFINITY) * 1_000,
-    );
+    this.#deadline = Date.now() + lifetime;
     response.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',
@@ -128,12 +126,18 @@ export class EventStream implements Sink, LongLivedConnection {
     this.#response.end(COMPLETE);
   }
 
+  isOver(now: number): boolean {
+    if (this.#isOver) return false;
+    return this.#deadline <= now || this.#whyEnded(now) !== undefined;
+  }
+
   expire(): void {
-    if (this.#identity && this.#identity.expiresAt * 1_000 <= this.deadline) {
-      this.#subscription?.stop();
-      this.end([unauthenticated('The token has expired.').toJSON()]);
-    } else {
+    const ended = this.#whyEnded(Date.now());
+    if (ended === undefined) {
       this.cutOff();
+    } else {
+      this.#subscription?.stop();
+      this.end([unauthenticated(`${ended}.`).toJSON()]);
     }
   }
 
@@ -155,6 +159,10 @@ export class EventStream implements Sink, LongLivedConnection {
   /** The client has disconnected. */
   onDisconnect(): void {
     this.#subscription?.stop();
+  }
+
+  #whyEnded(now: number): string | undefined {
+    return this.#identity && whyEnded(this.#identity, now);
   }
 
   #write(event: Buffer): void {

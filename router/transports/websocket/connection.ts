@@ -4,6 +4,7 @@ import { CloseCode, type Message, MessageType, type SubscribePayload, validateMe
 import type { RawData, WebSocket } from 'ws';
 import { ClientDisconnected } from '../../../platform/http/body.ts';
 import type { BodyRefusal } from '../../../platform/http/body-budget.ts';
+import { whyEnded } from '../../../platform/identity/validity.ts';
 import { parseJson, writeJson } from '../../../platform/json.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 import type { Authentication } from '../../auth/authenticate.ts';
@@ -56,7 +57,7 @@ type ActiveOperation = { stop(): void; resume(): void };
 
 /** The server's side of `graphql-transport-ws` on one WebSocket. */
 export class Connection implements LongLivedConnection {
-  deadline: number;
+  #deadline: number;
   readonly #deps: ConnectionDeps;
   readonly #writer: SocketWriter;
   readonly #active = new Map<string, ActiveOperation>();
@@ -81,7 +82,7 @@ export class Connection implements LongLivedConnection {
         for (const operation of this.#active.values()) operation.resume();
       },
     });
-    this.deadline = Date.now() + deps.limits.lifetime;
+    this.#deadline = Date.now() + deps.limits.lifetime;
     this.#initTimer = setTimeout(
       () => this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
       deps.limits.initTimeout,
@@ -115,10 +116,16 @@ export class Connection implements LongLivedConnection {
     this.#writer.ping();
   }
 
+  isOver(now: number): boolean {
+    if (this.#deadline === Number.POSITIVE_INFINITY) return false;
+    return this.#deadline <= now || this.#whyEnded(now) !== undefined;
+  }
+
   expire(): void {
     const { identity } = this.#caller ?? {};
-    if (identity && identity.expiresAt * 1_000 <= this.deadline) {
-      this.close(CloseCode.Forbidden, 'The token has expired');
+    const ended = this.#whyEnded(Date.now());
+    if (ended !== undefined) {
+      this.close(CloseCode.Forbidden, ended);
     } else if (!identity && this.#deps.limits.anonymous?.timeout !== undefined) {
       this.#end(CloseCode.Unauthorized, 'Send a token in connection_init: every operation here needs one');
     } else {
@@ -152,7 +159,7 @@ export class Connection implements LongLivedConnection {
    * heartbeat.
    */
   close(code: number, reason: string): void {
-    this.deadline = Number.POSITIVE_INFINITY;
+    this.#deadline = Number.POSITIVE_INFINITY;
     this.stopAll();
     this.#writer.close(code, reason);
   }
@@ -171,6 +178,11 @@ export class Connection implements LongLivedConnection {
     this.#initTimer = undefined;
     for (const operation of this.#active.values()) operation.stop();
     this.#active.clear();
+  }
+
+  #whyEnded(now: number): string | undefined {
+    const { identity } = this.#caller ?? {};
+    return identity && whyEnded(identity, now);
   }
 
   /** Ends an operation with errors, or completes it. */
@@ -235,10 +247,9 @@ export class Connection implements LongLivedConnection {
       this.#caller = identified.caller;
       const { anonymous } = this.#deps.limits;
       if (identity) {
-        this.deadline = Math.min(this.deadline, identity.expiresAt * 1_000);
         this.#deps.onSignedIn(this);
       } else if (anonymous?.timeout !== undefined) {
-        this.deadline = Math.min(this.deadline, Date.now() + anonymous.timeout);
+        this.#deadline = Math.min(this.#deadline, Date.now() + anonymous.timeout);
       }
       this.#writer.send('{"type":"connection_ack"}');
     } catch (error) {

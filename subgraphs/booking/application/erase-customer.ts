@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../../platform/idempotency/once.ts';
-import { isSubject } from '../../../platform/identity/identity.ts';
 import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
+import { isSubject } from '../../../platform/identity/subject.ts';
 import { type NotFound, notFound } from '../../../platform/input.ts';
 import type { Dependencies } from './ports.ts';
 

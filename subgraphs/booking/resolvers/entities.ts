@@ -1,4 +1,5 @@
-import { isSubject, type Role as TokenRole } from '../../../platform/identity/identity.ts';
+import type { Role as TokenRole } from '../../../platform/identity/identity.ts';
+import { isSubject } from '../../../platform/identity/subject.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
 import { shownCancelledBy } from '../application/cancelled-by.ts';
 import type { BookingResolvers, CustomerResolvers, Role } from '../schema.generated.ts';

@@ -1,4 +1,4 @@
-import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
+import { LONGEST_SUBJECT } from '../../../platform/identity/subject.ts';
 import { ifPresent, isUuid } from '../../../platform/input.ts';
 import { badUserInput, textArgument, uuidArgument } from '../../../platform/subgraph/arguments.ts';
 import { readPage, toConnection } from '../../../platform/subgraph/pagination.ts';

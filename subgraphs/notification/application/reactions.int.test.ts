@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { subjectKey } from '../../../platform/identity/identity.ts';
+import { subjectKey } from '../../../platform/identity/subject.ts';
 import { subjectOf } from '../../../platform/messaging/event.ts';
 import {
   bookingCancelled,

@@ -1,4 +1,4 @@
-import { isSubject } from '../../../platform/identity/identity.ts';
+import { isSubject } from '../../../platform/identity/subject.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
 import { bookingOf, targetOf } from '../application/published-events.ts';
 import { wordingOf } from '../application/texts/wording.ts';

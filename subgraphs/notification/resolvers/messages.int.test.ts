@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
-import { subjectKey } from '../../../platform/identity/identity.ts';
+import { subjectKey } from '../../../platform/identity/subject.ts';
 import { bookingConfirmed } from '../../../schema/events/booking.ts';
 import { messagesRead } from '../../../schema/events/notification.ts';
 import { bookingOf, NOON } from '../testing/fixture.ts';

@@ -1,4 +1,5 @@
-import { isAddress, isLocale, isSubject } from '../../../platform/identity/identity.ts';
+import { isAddress, isLocale } from '../../../platform/identity/identity.ts';
+import { isSubject } from '../../../platform/identity/subject.ts';
 import { badUserInput, listArgument } from '../../../platform/subgraph/arguments.ts';
 import { MOST_CONTACTS } from '../../../platform/subgraph/contact-reports.ts';
 import { executeOnce } from '../../../platform/subgraph/mutation.ts';

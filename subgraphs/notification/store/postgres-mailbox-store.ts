@@ -1,5 +1,5 @@
 import { createBatches } from '../../../platform/batches.ts';
-import { subjectKey } from '../../../platform/identity/identity.ts';
+import { subjectKey } from '../../../platform/identity/subject.ts';
 import { deleteEvents, insertEvents } from '../../../platform/postgres/event-log.ts';
 import { type Pool, transaction } from '../../../platform/postgres/pool.ts';
 import type { MailboxStore, NewMessage } from '../application/ports.ts';

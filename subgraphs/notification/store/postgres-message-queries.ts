@@ -1,4 +1,4 @@
-import { subjectKey } from '../../../platform/identity/identity.ts';
+import { subjectKey } from '../../../platform/identity/subject.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import type { MessageQueries } from '../application/ports.ts';
 import type { Language } from '../domain/language.ts';

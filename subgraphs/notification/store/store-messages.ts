@@ -1,4 +1,4 @@
-import { subjectKey } from '../../../platform/identity/identity.ts';
+import { subjectKey } from '../../../platform/identity/subject.ts';
 import type { CloudEvent } from '../../../platform/messaging/event.ts';
 import { insertEvents } from '../../../platform/postgres/event-log.ts';
 import type { PoolClient } from '../../../platform/postgres/pool.ts';

@@ -1,4 +1,4 @@
-import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
+import { LONGEST_SUBJECT } from '../../../platform/identity/subject.ts';
 import {
   badUserInput,
   moneyArgument,

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import Stripe from 'stripe';
-import type { Env } from '../../../platform/config/env.ts';
+import { type Env, HTTP } from '../../../platform/config/env.ts';
 import { errorCode, errorMessage } from '../../../platform/errors.ts';
 
 export type StripeSettings = {
@@ -16,14 +16,14 @@ export type StripeSettings = {
 /** The version of the API that the adapter implements. */
 const API_VERSION = '2026-10-28.endive';
 
-/** Reads STRIPE_…. The secrets have defaults for the simulator, and are required for Stripe's own API. */
+/** Reads STRIPE_…. @throws ConfigError, without the secrets too */
 export function readStripeSettings(env: Env): StripeSettings {
-  const apiBase = env.optional('STRIPE_API_BASE') ? env.url('STRIPE_API_BASE') : undefined;
+  const apiBase = env.optional('STRIPE_API_BASE') ? env.url('STRIPE_API_BASE', ...HTTP) : undefined;
   return {
     apiBase,
-    apiKey: env.string('STRIPE_API_KEY', apiBase ? 'sk_test_simulator' : undefined),
-    returnUrl: env.optional('STRIPE_RETURN_URL') ? env.url('STRIPE_RETURN_URL') : undefined,
-    webhookSecret: env.string('STRIPE_WEBHOOK_SECRET', apiBase ? 'whsec_simulator' : undefined),
+    apiKey: env.string('STRIPE_API_KEY'),
+    returnUrl: env.optional('STRIPE_RETURN_URL') ? env.url('STRIPE_RETURN_URL', ...HTTP) : undefined,
+    webhookSecret: env.string('STRIPE_WEBHOOK_SECRET'),
   };
 }
 

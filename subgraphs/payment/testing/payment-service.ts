@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import { createPorts } from '../../../embedded/process/ports.ts';
-import { type SimulatorProcess, startProcess } from '../../../embedded/psp/testing/simulator-process.ts';
+import {
+  API_KEY,
+  type SimulatorProcess,
+  startProcess,
+} from '../../../embedded/psp/testing/simulator-process.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Role } from '../../../platform/identity/identity.ts';
 import type { DataOf, EventDefinition, ReceivedEvent } from '../../../platform/messaging/event.ts';
@@ -112,6 +116,7 @@ export async function startPaymentService(
         PORT: String(port),
         DATABASE_URL: database.url,
         STRIPE_API_BASE: simulator.url,
+        STRIPE_API_KEY: API_KEY,
         STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
         STRIPE_RETURN_URL: 'https://rooms.example/paid',
         PROVIDER_TIMEOUT: '300ms',

@@ -1,4 +1,4 @@
-import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
+import { LONGEST_SUBJECT } from '../../../platform/identity/subject.ts';
 import { type InvalidInput, invalidInput, nameProblem } from '../../../platform/input.ts';
 import { trimText } from '../../../platform/text/visible.ts';
 import { type ChangeContext, type Changed, changeRoom } from './change-room.ts';

@@ -1,4 +1,4 @@
-import { isSubject } from '../../../platform/identity/identity.ts';
+import { isSubject } from '../../../platform/identity/subject.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
 import type { HostResolvers, RoomResolvers } from '../schema.generated.ts';
 import { roomList } from './queries.ts';

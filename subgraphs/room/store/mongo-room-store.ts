@@ -1,5 +1,5 @@
 import { type Model, Schema } from 'mongoose';
-import { LONGEST_SUBJECT } from '../../../platform/identity/identity.ts';
+import { LONGEST_SUBJECT } from '../../../platform/identity/subject.ts';
 import { ifPresent } from '../../../platform/input.ts';
 import { createMongoAggregateStore } from '../../../platform/mongo/aggregate-store.ts';
 import type { MongoLink } from '../../../platform/mongo/connection.ts';

@@ -1,6 +1,6 @@
 import { HOUR_MS } from '../../../platform/config/duration.ts';
-import { subjectKey } from '../../../platform/identity/identity.ts';
 import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
+import { subjectKey } from '../../../platform/identity/subject.ts';
 import { messageSent } from '../../../schema/events/notification.ts';
 import { MOST_MESSAGES } from '../../../subgraphs/notification/domain/message.ts';
 import type { CaseIndex } from '../case-index.ts';

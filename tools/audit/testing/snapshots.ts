@@ -1,4 +1,4 @@
-import { subjectKey } from '../../../platform/identity/identity.ts';
+import { subjectKey } from '../../../platform/identity/subject.ts';
 import { subjectOf } from '../../../platform/messaging/event.ts';
 import { HOLD_LIMIT_MS } from '../../../subgraphs/booking/application/scheduled-jobs.ts';
 import { indexCases } from '../case-index.ts';
