@@ -142,10 +142,12 @@ describe('embedded servers', () => {
   test('start in a folder whose path is too long for a socket', async () => {
     const outer = await mkdtemp(join(tmpdir(), 'meetingroom-servers-'));
     try {
-      await using servers = await startServers({ mongodb: true, dataDir: join(outer, 'd'.repeat(120)) });
+      const servers = await startServers({ mongodb: true, dataDir: join(outer, 'd'.repeat(120)) });
       const { address } = servers.server('mongodb').unit;
       expect(address).toMatch(/\/meetingroom-sockets-[\da-f]{12}\/mongodb\.sock$/);
       expect(statSync(dirname(address)).mode & 0o777).toBe(0o700);
+      await servers[Symbol.asyncDispose]();
+      expect(existsSync(dirname(address))).toBe(false);
     } finally {
       await rm(outer, { recursive: true, force: true });
     }

@@ -5,9 +5,9 @@ import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
 import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
 import { replies } from '../process/probe.ts';
+import { prepareSocket, socketPath } from '../process/sockets.ts';
 import type { Server, ServerOptions } from '../server.ts';
 import { bindToOlderGlibc, glibcVersion, NEEDED_GLIBC } from './glibc.ts';
-import { prepareSocket, socketPath } from './socket.ts';
 import { PING } from './wire.ts';
 
 type Program = { readonly command: Command; readonly origin: string };
@@ -52,7 +52,7 @@ export async function mongodbServer({ dataDir, say, unsafe = false }: ServerOpti
     );
   }
   const folder = mongod === undefined ? folders.engine : folders.mongod;
-  const socket = socketPath(dataDir);
+  const socket = socketPath(dataDir, 'mongodb.sock');
   const { command, origin } =
     mongod === undefined ? await engine(folder, socket, say) : installed(mongod, folder, socket);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -67,7 +67,7 @@ export async function mongodbServer({ dataDir, say, unsafe = false }: ServerOpti
       origin,
       command,
       stopSignal: 'SIGTERM',
-      beforeStart: async () => prepareSocket(socket, dataDir),
+      beforeStart: async () => prepareSocket(socket),
       isReady: () => replies(socket, { request: PING }),
     },
   };

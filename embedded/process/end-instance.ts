@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { CannotStart } from '../cannot-start.ts';
 import { endProcess, isAlive, type ProcessId, processesMarked, waitUntilGone } from './processes.ts';
 import { type InstanceRecord, removeRecord } from './record.ts';
+import { removeSockets } from './sockets.ts';
 
 /** How long a process may drain before it is killed. */
 export const DRAIN_TIMEOUT_MS = 10_000;
@@ -13,6 +14,7 @@ export const DRAIN_TIMEOUT_MS = 10_000;
  */
 export async function endInstance(dataDir: string, record: InstanceRecord): Promise<void> {
   await endProcesses(record);
+  removeSockets(dataDir);
   if (record.temporary) rmSync(dataDir, { recursive: true, force: true });
   else removeRecord(dataDir, record.id);
 }
