@@ -257,8 +257,13 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     },
     live: { ...given.live, messageLimit: http.bodyLimit, anonymous: anonymousLimits(given) },
     /** Undefined when metrics are off. Without a port, the router's own serves `/metrics`. */
-    metrics: given.metrics.enabled ? { port: given.metrics.port } : undefined,
+    metrics: metricsConfig(given),
   };
+}
+
+/** In production, metrics have a port of their own or none. */
+function metricsConfig({ metrics: { enabled, port }, production }: Settings) {
+  return enabled && (port !== undefined || !production) ? { port } : undefined;
 }
 
 function corsConfig({ cors, production }: Settings): CorsConfig {
