@@ -133,7 +133,11 @@ const MEGABYTE = 2 ** 20;
 
 const MODES = ['development', 'production', 'test'] as const;
 
-/** Reads NODE_ENV, which is `development` by default. Another word would open what is meant to be closed. @throws ConfigError */
+/**
+ * Reads NODE_ENV, which is `development` by default. Another word would open what is meant to be closed.
+ *
+ * @throws ConfigError
+ */
 export function readMode(env: Env): (typeof MODES)[number] {
   return env.choice('NODE_ENV', MODES, 'development');
 }
