@@ -4,6 +4,7 @@ import { openIssuer } from './issuer.ts';
 import { findLauncher, nothingRuns } from './launcher/client.ts';
 import { STATUS } from './launcher/commands.ts';
 import { linksOf, renderLinks } from './launcher/links.ts';
+import { metricsOf, ROUTER } from './launcher/services.ts';
 import { dataDirOf } from './launcher/settings.ts';
 import { renderDisk, renderTable } from './launcher/status-table.ts';
 import { printedTokens, TOKENS_ELSEWHERE, tokensOf } from './launcher/tokens.ts';
@@ -15,7 +16,10 @@ process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ valu
   const launcher = findLauncher(dataDir);
   const { rows, disk } = launcher === undefined ? NOTHING : await launcher.status();
   const router = launcher?.record.services.router?.url;
-  const links = router === undefined ? undefined : linksOf(router);
+  const links =
+    router === undefined
+      ? undefined
+      : linksOf(router, launcher?.record.services[metricsOf(ROUTER.name)]?.url);
   const isUp =
     rows.length > 0 && !disk.isLow && rows.every(({ state }) => state === 'ready' || state === 'elsewhere');
   const full = renderDisk(disk, dataDir);

@@ -140,7 +140,7 @@ test(
         ];
         await expectChangesRefused(host, customer, roomId);
         expect(await statusOf(instance)).toEqual({ isLow: true, unready: [] });
-        const metrics = await (await fetch(`${instance.addressOf('booking')}/metrics`)).text();
+        const metrics = await (await fetch(`${instance.addressOf('booking-metrics')}/metrics`)).text();
         expect(metrics).toContain('service_changes_refused 1');
         expect(metrics).toContain('service_outbox_oldest_event_age_seconds 0');
         expect(instance.output()).toContain('changes are refused until there is more');

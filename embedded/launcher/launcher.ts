@@ -7,7 +7,7 @@ import type { InstanceRecord } from '../process/record.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { settleAll } from '../servers.ts';
 import { type Disk, watchDisk } from './disk.ts';
-import { ROUTER, SIMULATOR } from './services.ts';
+import { metricsOf, ROUTER, SIMULATOR } from './services.ts';
 import { type Env, type Members, membersOf, type Settings } from './settings.ts';
 import { createStarter } from './starter.ts';
 import { configuredRow, type DiskState, processRow, type StatusRow } from './status-table.ts';
@@ -25,6 +25,8 @@ export type Launcher = {
   /** Starts everything that the settings ask for and waits until it is ready. @throws CannotStart */
   start(): Promise<void>;
   /** Records all addresses, so that other commands find the instance. */
+  /** The URL of the port of the router's metrics, where they have one of their own. */
+  readonly metricsUrl: string | undefined;
   describe(control: NonNullable<InstanceRecord['control']>): void;
   startOnly(names: readonly string[]): Promise<void>;
   stopOnly(names: readonly string[]): Promise<void>;
@@ -64,7 +66,15 @@ export async function createLauncher(options: LauncherOptions): Promise<Launcher
     const ports = await assignPorts(settings, members);
     const issuer = settings.jwksUrl === undefined ? await openIssuer(dataDir) : undefined;
     const disk = await watchDisk({ ...settings, say });
-    return assemble({ ...options, members, group, issuer, disk, port: (name) => ports.get(name) ?? 0 });
+    return assemble({
+      ...options,
+      members,
+      group,
+      issuer,
+      disk,
+      port: (name) => ports.get(name) ?? 0,
+      hasPort: (name) => ports.has(name),
+    });
   } catch (error) {
     await group.close();
     throw error;
@@ -83,6 +93,11 @@ async function assignPorts(settings: Settings, members: Members): Promise<Readon
   for (const name of [...SERVER_NAMES, SIMULATOR.name, ...members.services.map((service) => service.name)]) {
     assigned.set(name, await free.next());
   }
+  const { metricsPort, isProduction } = settings;
+  if (metricsPort) assigned.set(metricsOf(ROUTER.name), metricsPort);
+  const apart = [...(isProduction ? members.routers : []), ...members.services];
+  for (const name of apart.map((each) => metricsOf(each.name)))
+    if (!assigned.has(name)) assigned.set(name, await free.next());
   return assigned;
 }
 
@@ -93,6 +108,7 @@ function assemble(
     readonly issuer: Issuer | undefined;
     readonly disk: Disk;
     readonly port: (name: string) => number;
+    readonly hasPort: (name: string) => boolean;
   },
 ): Launcher {
   const { settings, members, group, issuer, disk, port } = parts;
@@ -111,6 +127,7 @@ function assemble(
   return {
     url: `http://localhost:${port(ROUTER.name)}`,
     port: port(ROUTER.name),
+    metricsUrl: parts.hasPort(metricsOf(ROUTER.name)) ? units.address(metricsOf(ROUTER.name)) : undefined,
     issuer,
     names,
     group,
@@ -119,7 +136,10 @@ function assemble(
     },
     describe(control) {
       const servesHttp = names.filter((name) => !SERVER_NAMES.some((server) => server === name));
-      addresses = Object.fromEntries(servesHttp.map((name) => [name, { url: units.address(name) }]));
+      const metrics = servesHttp.map(metricsOf).filter(parts.hasPort);
+      addresses = Object.fromEntries(
+        [...servesHttp, ...metrics].map((name) => [name, { url: units.address(name) }]),
+      );
       group.describe({ control, services: addresses, issuer: issuer ? 'local' : 'elsewhere' });
     },
     startOnly: startAll,

@@ -3,14 +3,17 @@ export type Links = Readonly<
   Record<'sandbox' | 'graphiql' | 'graphql' | 'subscriptions' | 'metrics', string>
 >;
 
-/** @param url of the router */
-export function linksOf(url: string): Links {
+/**
+ * @param url of the router
+ * @param metrics the URL of the port of its metrics, where that is another
+ */
+export function linksOf(url: string, metrics = url): Links {
   return {
     sandbox: `${url}/`,
     graphiql: `${url}/graphiql`,
     graphql: `${url}/graphql`,
     subscriptions: `${url.replace(/^http/, 'ws')}/graphql`,
-    metrics: `${url}/metrics`,
+    metrics: `${metrics}/metrics`,
   };
 }
 

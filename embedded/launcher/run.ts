@@ -122,7 +122,7 @@ async function summary(
     '',
     ...(issuer ? await printedTokens(issuer) : [TOKENS_ELSEWHERE]),
     '',
-    ...renderLinks(linksOf(url)),
+    ...renderLinks(linksOf(url, launcher.metricsUrl)),
     `  E-mail    ${mailServerOf(env) ?? 'is not sent: SMTP_URL names a mail server'}`,
     `  Data      ${dataDir} (logs in ${join(dataDir, 'logs')}, the ${ROUTER.name}'s in ${ROUTER.name}.log)`,
     '',

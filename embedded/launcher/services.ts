@@ -119,5 +119,10 @@ export function instancesOf<Row extends { readonly name: string }>(
   }));
 }
 
+/** The name under which the address of a process's metrics is kept, where they have a port of their own. */
+export function metricsOf(name: string): string {
+  return `${name}-metrics`;
+}
+
 /** The router, which serves clients in front of all services. */
 export const ROUTER = { name: 'router', main: 'router/main.ts', needs: ['nats'] } as const;

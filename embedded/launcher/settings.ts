@@ -27,6 +27,10 @@ export type Settings = {
   readonly ownProvider: boolean;
   /** The keys of an identity provider that replaces the local issuer. */
   readonly jwksUrl: string | undefined;
+  /** Whether the closed defaults of production hold (NODE_ENV). */
+  readonly isProduction: boolean;
+  /** The port of the first router's metrics, where they have one of their own (METRICS_PORT). */
+  readonly metricsPort: number | undefined;
   /** The number of processes of a service or of the router. */
   readonly replicas: (name: string) => number;
   /** The free space of the data folder's disk below which changes are refused, in bytes. */
@@ -68,6 +72,8 @@ export function readSettings(env: Env): Settings | string {
     },
     ownProvider: Boolean(env.STRIPE_API_BASE) || key !== '',
     jwksUrl: env.JWKS_URL || undefined,
+    isProduction: readMode(createEnv(env)) === 'production',
+    metricsPort: env.METRICS_PORT ? createEnv(env).integer('METRICS_PORT') : undefined,
     replicas,
     lowWaterBytes: readLowWaterBytes(createEnv(env)),
     logBytes: readLogBytes(createEnv(env)),
@@ -102,6 +108,7 @@ function faultOf(env: Env): string | undefined {
     readLogLevel(createEnv(env));
     readLowWaterBytes(createEnv(env));
     readLogBytes(createEnv(env));
+    if (env.METRICS_PORT) createEnv(env).integer('METRICS_PORT');
     if (env.NATS_URL) readNatsSettings(env);
     return missingSecret(env);
   } catch (error) {
@@ -140,7 +147,7 @@ function readReplicas(text: string): Settings['replicas'] | string {
 }
 
 const WITHHELD =
-  /^(STORES_DIR|DATABASE_URL|MONGODB_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|JWT|MEETINGROOM|MONGOMS|NATS)_.*|npm_.*)$/i;
+  /^(STORES_DIR|DATABASE_URL|MONGODB_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|METRICS|JWT|MEETINGROOM|MONGOMS|NATS)_.*|npm_.*)$/i;
 
 /** The caller's variables without secrets and addresses: each service gets only its own of those. */
 export function sharedEnvironment(env: Env): Record<string, string> {

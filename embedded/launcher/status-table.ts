@@ -12,6 +12,8 @@ export const statusRow = z.object({
   origin: z.string(),
   pid: z.number().optional(),
   restarts: z.number(),
+  /** The address of its metrics, where they have a port of their own. */
+  metrics: z.string().optional(),
   /** Why it is not ready, where it can tell. */
   complaint: z.string().optional(),
   log: z.string().optional(),
@@ -32,6 +34,7 @@ export async function processRow(name: string, process: Supervised | undefined):
     origin,
     pid: process.pid(),
     restarts: process.restarts(),
+    ...(process.unit.metrics === undefined ? {} : { metrics: process.unit.metrics }),
     ...(complaint === undefined ? {} : { complaint }),
     log: process.logFile,
   };

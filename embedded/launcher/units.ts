@@ -6,7 +6,15 @@ import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
 import { answersHttp, getHttp, type HttpAnswer } from '../process/probe.ts';
 import type { Server, ServerName } from '../server.ts';
-import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
+import {
+  type Instance,
+  instancesOf,
+  metricsOf,
+  ROUTER,
+  SERVICES,
+  type Service,
+  SIMULATOR,
+} from './services.ts';
 import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
 import { tokensOf } from './tokens.ts';
 
@@ -57,6 +65,7 @@ export function createUnits(parts: {
   readonly root: string;
   readonly issuer: Issuer | undefined;
   readonly port: (name: string) => number;
+  readonly hasPort: (name: string) => boolean;
   readonly development?: DevelopmentMode | undefined;
 }): Units {
   const { settings, env, root, issuer, port, development } = parts;
@@ -100,6 +109,7 @@ export function createUnits(parts: {
     name: row.name,
     stage: more.stage,
     address: base(row.name),
+    ...(parts.hasPort(metricsOf(row.name)) ? { metrics: `${base(metricsOf(row.name))}/metrics` } : {}),
     origin: row.main,
     command: {
       file: process.execPath,
@@ -113,6 +123,7 @@ export function createUnits(parts: {
         NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // halves the start-up time from the second start on
         ...(development?.debugger ? PATIENT_ROUTER : {}),
         ...sharedEnvironment(env),
+        ...(parts.hasPort(metricsOf(row.name)) ? { METRICS_PORT: String(port(metricsOf(row.name))) } : {}),
         PORT: String(port(row.name)),
         HOST: more.host ?? '127.0.0.1',
         ...environment,

@@ -21,6 +21,8 @@ export type Unit = {
   readonly stage: Stage;
   /** The address to show to people. */
   readonly address: string;
+  /** The address of its metrics, where they have a port of their own. */
+  readonly metrics?: string;
   /** The origin of the program, to show to people. */
   readonly origin: string;
   readonly command: Command;

@@ -135,6 +135,7 @@ const MODES = ['development', 'production', 'test'] as const;
 
 /**
  * Reads NODE_ENV, which is `development` by default. Another word would open what is meant to be closed.
+ *
  * @throws ConfigError
  */
 export function readMode(env: Env): (typeof MODES)[number] {

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { DiskSpace } from '../disk-space.ts';
 import type { OutboxState } from '../messaging/relay.ts';
 import type { Route } from '../subgraph/server.ts';
+import type { Logger } from '../telemetry/logger.ts';
 
 type Sources = {
   readonly readOutbox: () => Promise<OutboxState>;
@@ -20,6 +23,31 @@ type Reading = {
   /** Undefined leaves the gauge out. */
   readonly read: (outbox: OutboxState | undefined) => number | undefined;
 };
+
+/** Serves a route at a port of its own, for the internal network. Resolves when it listens. */
+export async function serveApart(
+  route: Route,
+  { port, host, log }: { readonly port: number; readonly host: string; readonly log: Logger },
+): Promise<{ close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    if (request.method !== route.method || request.url?.split('?')[0] !== route.path) {
+      response.writeHead(404).end();
+      return;
+    }
+    route.handle(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'metrics could not be served');
+      response.destroy();
+    });
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  return {
+    async close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
 
 /** The service's metrics in the text format of Prometheus, as a route. */
 export function metricsRoute({ readOutbox, isStuck, space, counts }: Sources): Route {

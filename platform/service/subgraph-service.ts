@@ -1,4 +1,4 @@
-import { env, HTTP, readLowWaterBytes } from '../config/env.ts';
+import { env, HTTP, readLowWaterBytes, readMode } from '../config/env.ts';
 import { type DiskSpace, type DiskSpaceOptions, watchDiskSpace } from '../disk-space.ts';
 import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
 import { SCOPE_CLAIMS } from '../identity/claims.ts';
@@ -22,7 +22,7 @@ import {
 } from '../subgraph/server.ts';
 import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { type Count, metricsRoute } from './metrics.ts';
+import { type Count, metricsRoute, serveApart } from './metrics.ts';
 import type { RunningService } from './run-service.ts';
 
 type Closable = { close(): Promise<void> };
@@ -104,7 +104,8 @@ export function createSubgraphService({
   store,
   log,
 }: SubgraphServiceOptions): SubgraphService {
-  const { port, host, serviceToken, verifier, eventMaxTries, contactUrls, disk, limits } = settings;
+  const { metricsPort, port, host, serviceToken, verifier, eventMaxTries, contactUrls, disk, limits } =
+    settings;
   const nats = connectNats({ ...settings.nats, name, log });
   const publish = createPublisher(nats, name);
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
@@ -146,9 +147,14 @@ export function createSubgraphService({
       const space = disk ? await watchDiskSpace({ ...disk, ...reportsOfDisk(log) }) : ELSEWHERE;
       const { isStuck } = relay;
       const { readOutbox, isOutage } = store;
+      const metrics = metricsRoute({ readOutbox, isStuck, space, counts });
+      const apart =
+        typeof metricsPort === 'number'
+          ? await serveApart(metrics, { port: metricsPort, host, log })
+          : undefined;
       const server = await startSubgraphServer({
         ...graph,
-        routes: [...(graph.routes ?? []), metricsRoute({ readOutbox, isStuck, space, counts })],
+        routes: [...(graph.routes ?? []), ...(metricsPort === 'own' ? [metrics] : [])],
         surroundings: { service: name, space, isStuck, isOutage },
         onCaller: contacts?.see,
         limits,
@@ -164,7 +170,7 @@ export function createSubgraphService({
         failed: nats.client,
         async close() {
           await server.close();
-          await closeAll([running, ...scheduled]);
+          await closeAll([running, ...scheduled, ...(apart ? [apart] : [])]);
           await worker?.close();
           await contacts?.close();
           stopWaking();
@@ -199,6 +205,8 @@ async function closeAll(all: readonly Closable[]): Promise<void> {
 
 /** The settings of every service. */
 export type ServiceSettings = {
+  /** Where `/metrics` is served: at a port of its own, at the service's own, or nowhere. */
+  readonly metricsPort: number | 'own' | 'none';
   readonly port: number;
   readonly host: string;
   readonly nats: NatsSettings;
@@ -218,6 +226,7 @@ export type ServiceSettings = {
 export function readServiceSettings(log: Logger): ServiceSettings {
   const folder = env.optional('STORES_DIR');
   return {
+    metricsPort: readMetricsPort(),
     port: env.integer('PORT', 0),
     host: env.string('HOST', '127.0.0.1'),
     nats: readNatsSettings(process.env),
@@ -235,6 +244,12 @@ export function readServiceSettings(log: Logger): ServiceSettings {
       onUnreadableKeys: (error) => log.warn({ err: error }, KEYS_UNREADABLE),
     }),
   };
+}
+
+/** In production, metrics have a port of their own or none. */
+function readMetricsPort(): ServiceSettings['metricsPort'] {
+  if (env.optional('METRICS_PORT') !== undefined) return env.integer('METRICS_PORT');
+  return readMode(env) === 'production' ? 'none' : 'own';
 }
 
 function readRequestLimits(): RequestLimits {

@@ -176,6 +176,16 @@ rateLimit: { perSecond: 50 }
     },
   );
 
+  test('serves metrics in production at a port of their own or not at all', () => {
+    const read = (env: Readonly<Record<string, string>>) => readConfig({ supergraph: 'a' }, env).metrics;
+    const production = { NODE_ENV: 'production', AUTH_OPEN: 'true' };
+    expect(read({})).toEqual({ port: undefined });
+    expect(read(production)).toBeUndefined();
+    expect(read({ ...production, METRICS: 'true' })).toBeUndefined();
+    expect(read({ ...production, METRICS_PORT: '9464' })).toEqual({ port: 9_464 });
+    expect(read({ METRICS: 'false', METRICS_PORT: '9464' })).toBeUndefined();
+  });
+
   test('is closed in production unless it is opened', () => {
     const env = { NODE_ENV: 'production', DEV_TOKENS: 't', AUTH_OPEN: 'true' };
     const closed = readConfig({ supergraph: 'a' }, env);

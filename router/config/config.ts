@@ -79,14 +79,14 @@ function parseText(path: string, text: string): unknown {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const [error] = document.errors;
-  if (!error) return valueOf(path, document);
+  if (!error) return contentOf(path, document);
   const { line, col } = lineCounter.linePos(error.pos[0]);
   throw new ConfigError(
     `The configuration file ${path} cannot be read: ${error.code} in line ${line}, column ${col}`,
   );
 }
 
-function valueOf(path: string, document: Document.Parsed): unknown {
+function contentOf(path: string, document: Document.Parsed): unknown {
   try {
     return document.toJS();
   } catch {
@@ -257,8 +257,13 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     },
     live: { ...given.live, messageLimit: http.bodyLimit, anonymous: anonymousLimits(given) },
     /** Undefined when metrics are off. Without a port, the router's own serves `/metrics`. */
-    metrics: given.metrics.enabled ? { port: given.metrics.port } : undefined,
+    metrics: metricsConfig(given),
   };
+}
+
+/** In production, metrics have a port of their own or none. */
+function metricsConfig({ metrics: { enabled, port }, production }: Settings) {
+  return enabled && (port !== undefined || !production) ? { port } : undefined;
 }
 
 function corsConfig({ cors, production }: Settings): CorsConfig {

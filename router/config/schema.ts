@@ -468,8 +468,8 @@ export const Settings = z.strictObject({
     enabled: flag.withDefault(true, { env: 'METRICS', description: 'whether `/metrics` is served' }),
     port: port.optional({
       env: 'METRICS_PORT',
-      defaultText: 'the router’s own',
-      description: 'separate port for `/metrics`; 0 picks a free one',
+      defaultText: 'the router’s own; in production none',
+      description: 'separate port for `/metrics`, without which production has none; 0 picks a free one',
     }),
   }),
 });

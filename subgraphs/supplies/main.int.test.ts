@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { createPorts } from '../../embedded/process/ports.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { CloudEvent } from '../../platform/messaging/event.ts';
 import { startConsumer } from '../../platform/messaging/jetstream/consumer.ts';
@@ -17,10 +18,11 @@ beforeAll(async () => {
 });
 
 /** The service as a process of its own, with a database of its own. */
-function start(natsUrl = around.natsUrl('supplies')) {
+function start(natsUrl = around.natsUrl('supplies'), env: Readonly<Record<string, string>> = {}) {
   return around.start<Data>(join(import.meta.dirname, 'main.ts'), {
     MONGODB_URL: testMongoUrl(),
     NATS_URL: natsUrl,
+    ...env,
   });
 }
 
@@ -89,4 +91,18 @@ test('serves while NATS is down', async () => {
     data: { standardSupplies: expect.any(Array) },
   });
   expect(await service.end('SIGTERM')).toBe(0);
+});
+
+test('serves metrics in production at a port of their own or not at all', async () => {
+  const port = await createPorts().next();
+  const status = async (url: string) => (await fetch(`${url}/metrics`)).status;
+  const apart = `http://127.0.0.1:${port}`;
+  await using without = await start(undefined, { NODE_ENV: 'production' });
+  expect(await status(without.url)).toBe(404);
+  await using own = await start(undefined, { NODE_ENV: 'production', METRICS_PORT: String(port) });
+  expect(await status(own.url)).toBe(404);
+  expect(await (await fetch(`${apart}/metrics`)).text()).toContain('service_outbox_events');
+  expect((await fetch(`${apart}/graphql`, { method: 'POST' })).status).toBe(404);
+  await using development = await start();
+  expect(await status(development.url)).toBe(200);
 });
