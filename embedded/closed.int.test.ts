@@ -121,6 +121,8 @@ async function run(main: string, env: Environment) {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       LOG_LEVEL: 'trace',
+      // A program starts some twenty times.
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
       DATA_DIR: folder,
       PORT: '0',
       ...env,
