@@ -47,7 +47,14 @@ export async function startProcess({
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: '0', STRIPE_API_KEY: API_KEY, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const url = await readyUrl(child);
+  const tidy = async () => {
+    await end(child, 'SIGKILL');
+    if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
+  };
+  const url = await readyUrl(child).catch(async (error: unknown) => {
+    await tidy();
+    throw error;
+  });
   return {
     url,
     dataDir,
@@ -65,10 +72,7 @@ export async function startProcess({
       return answer;
     },
     set: (patch) => fetch(`${url}/_control/settings`, { method: 'PATCH', body: JSON.stringify(patch) }),
-    [Symbol.asyncDispose]: async () => {
-      await end(child, 'SIGKILL');
-      if (given === undefined) rmSync(dataDir, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: tidy,
   };
 }
 
