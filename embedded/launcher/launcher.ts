@@ -24,9 +24,9 @@ export type Launcher = {
   readonly group: Group;
   /** Starts everything that the settings ask for and waits until it is ready. @throws CannotStart */
   start(): Promise<void>;
-  /** Records all addresses, so that other commands find the instance. */
   /** The URL of the port of the router's metrics, where they have one of their own. */
   readonly metricsUrl: string | undefined;
+  /** Records all addresses, so that other commands find the instance. */
   describe(control: NonNullable<InstanceRecord['control']>): void;
   startOnly(names: readonly string[]): Promise<void>;
   stopOnly(names: readonly string[]): Promise<void>;

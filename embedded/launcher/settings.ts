@@ -57,10 +57,11 @@ export function readSettings(env: Env): Settings | string {
   }
   const replicas = readReplicas(env.REPLICAS ?? '');
   if (typeof replicas === 'string') return replicas;
-  const fault = faultOf(env);
-  if (fault !== undefined) return fault;
+  const shared = readShared(env);
+  if (typeof shared === 'string') return shared;
   const key = env.STRIPE_API_KEY ?? '';
   return {
+    ...shared,
     dataDir: dataDirOf(env),
     temporary: env.MEETINGROOM_TEMPORARY === '1',
     port,
@@ -72,11 +73,7 @@ export function readSettings(env: Env): Settings | string {
     },
     ownProvider: Boolean(env.STRIPE_API_BASE) || key !== '',
     jwksUrl: env.JWKS_URL || undefined,
-    isProduction: readMode(createEnv(env)) === 'production',
-    metricsPort: env.METRICS_PORT ? createEnv(env).integer('METRICS_PORT') : undefined,
     replicas,
-    lowWaterBytes: readLowWaterBytes(createEnv(env)),
-    logBytes: readLogBytes(createEnv(env)),
     only: env.SERVICES?.split(',')
       .map((name) => name.trim())
       .filter((name) => name !== ''),
@@ -102,15 +99,19 @@ export function membersOf({ replicas, ownProvider, configured }: Settings): Memb
   return { routers, services, names };
 }
 
-/** Checks what every process reads, because each would refuse a wrong value in a log of its own. */
-function faultOf(env: Env): string | undefined {
+type Shared = Pick<Settings, 'isProduction' | 'metricsPort' | 'lowWaterBytes' | 'logBytes'>;
+
+/** Reads what every process reads, because each would refuse a wrong value in a log of its own. */
+function readShared(env: Env): Shared | string {
   try {
-    readLogLevel(createEnv(env));
-    readLowWaterBytes(createEnv(env));
-    readLogBytes(createEnv(env));
-    if (env.METRICS_PORT) createEnv(env).integer('METRICS_PORT');
+    const source = createEnv(env);
+    readLogLevel(source);
+    const lowWaterBytes = readLowWaterBytes(source);
+    const logBytes = readLogBytes(source);
+    const metricsPort = env.METRICS_PORT ? source.integer('METRICS_PORT') : undefined;
     if (env.NATS_URL) readNatsSettings(env);
-    return missingSecret(env);
+    const isProduction = readMode(source) === 'production';
+    return missingSecret(env, isProduction) ?? { lowWaterBytes, logBytes, metricsPort, isProduction };
   } catch (error) {
     if (error instanceof ConfigError) return `${error.message}.`;
     throw error;
@@ -118,8 +119,7 @@ function faultOf(env: Env): string | undefined {
 }
 
 /** What has no default: the issuer's keys in production, and the secrets of another payment provider. */
-function missingSecret(env: Env): string | undefined {
-  const isProduction = readMode(createEnv(env)) === 'production';
+function missingSecret(env: Env, isProduction: boolean): string | undefined {
   if (isProduction && !env.JWKS_URL)
     return 'JWKS_URL is not set: with NODE_ENV=production there is no local issuer, so it has to name the public keys of your identity provider.';
   if (env.JWKS_URL && !env.SERVICE_TOKEN)

@@ -304,8 +304,8 @@ function anonymousLimits({ live, auth }: Settings): AnonymousLimits | undefined 
 }
 
 function authConfig(auth: Settings['auth']): AuthConfig | undefined {
+  if (!hasKeys(auth)) return undefined;
   const issuers = issuersOf(auth);
-  if (issuers.length === 0) return undefined;
   const names = issuers.map(({ issuer }) => issuer);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new ConfigError(`auth.issuers: ${twice} is there twice`);
@@ -323,7 +323,7 @@ function issuersOf({ jwksUrl, issuer, audience, roles, issuers }: Settings['auth
 
 /** Without keys nobody is checked. In production that is to be said. */
 function checkOpen({ auth, production }: Settings): void {
-  const isOpen = auth.jwksUrl === undefined && auth.issuers.length === 0;
+  const isOpen = !hasKeys(auth);
   if (isOpen && production && !auth.open)
     throw new ConfigError(
       'auth.jwksUrl (JWKS_URL) is not set: expected the public keys of the token issuer. Without them everybody may do everything, which in production auth.open (AUTH_OPEN) has to allow.',
@@ -334,9 +334,14 @@ function checkOpen({ auth, production }: Settings): void {
     );
 }
 
-function accessMode({ jwksUrl, issuers, required }: Settings['auth']): AccessMode {
-  if (jwksUrl === undefined && issuers.length === 0) return 'open';
-  return required ? 'signed-in' : 'by-field';
+function accessMode(auth: Settings['auth']): AccessMode {
+  if (!hasKeys(auth)) return 'open';
+  return auth.required ? 'signed-in' : 'by-field';
+}
+
+/** Whether the keys of an issuer are named, so that tokens are checked. */
+function hasKeys({ jwksUrl, issuers }: Settings['auth']): boolean {
+  return jwksUrl !== undefined || issuers.length > 0;
 }
 
 function safelistConfig({ safelist, manifest }: Settings['documents']) {

@@ -17,7 +17,7 @@ import {
 import type { EventStreamRequest } from '../transports/sse/server.ts';
 import { addressOf } from './address.ts';
 import { isPreflighted } from './cross-origin.ts';
-import { AS_JSON, createNegotiation, type ResponseFormat } from './negotiation.ts';
+import { AS_JSON, createNegotiation, type Negotiated, type ResponseFormat } from './negotiation.ts';
 import { parseRequest, type RequestLimits } from './parse-request.ts';
 import { type Handler, type HttpRequest, send } from './server.ts';
 
@@ -180,6 +180,16 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     if (response.headersSent) metrics.answered(response.statusCode, admitted, startedAt);
   }
 
+  /** Clients of event streams try again after any status but 200, without telling why. */
+  async function refuseCaller(
+    request: NegotiatedRequest,
+    refused: Refused,
+    kind: Negotiated['kind'],
+  ): Promise<void> {
+    if (kind === 'events') await stream(request, refused, createContext(request.http, NOBODY));
+    else respond(request, { response: graphqlResponse(refused) });
+  }
+
   return async (http) => {
     const { method, headers } = http.message;
     const negotiated = negotiate(headers.accept);
@@ -193,15 +203,10 @@ export function createGraphqlHandler(deps: GraphqlDeps): Handler {
     const caller = await identify(http);
     if (caller.kind === 'refused') {
       if (!('message' in caller)) return respond(request, { response: graphqlResponse(caller) });
-      const refused = refuseWith('UNAUTHENTICATED', caller.message);
-      // Clients of event streams try again after any status but 200, without telling why.
-      if (negotiated.kind === 'events') return stream(request, refused, createContext(http, NOBODY));
-      return respond(request, { response: graphqlResponse(refused) });
+      return refuseCaller(request, refuseWith('UNAUTHENTICATED', caller.message), negotiated.kind);
     }
-    if (needsToken && caller.kind === 'anonymous' && method === 'POST') {
-      if (negotiated.kind === 'events') return stream(request, TOKEN_NEEDED, createContext(http, NOBODY));
-      return respond(request, { response: graphqlResponse(TOKEN_NEEDED) });
-    }
+    if (needsToken && caller.kind === 'anonymous' && method === 'POST')
+      return refuseCaller(request, TOKEN_NEEDED, negotiated.kind);
     const parsed = await parseRequest(http, limits, bodies);
     if (parsed.kind === 'invalid')
       return reject(request, parsed.status, refuseWith(parsed.code, parsed.message, {}, parsed.headers));

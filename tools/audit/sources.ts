@@ -2,11 +2,7 @@ import { simulatorKey } from '../../embedded/kept-secret.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { readRecord, recordFile } from '../../embedded/process/record.ts';
 import { ConfigError, createEnv } from '../../platform/config/env.ts';
-import {
-  NATS_VARIABLES,
-  type NatsSettings,
-  readNatsSettings,
-} from '../../platform/messaging/jetstream/settings.ts';
+import { findNatsSettings, type NatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { HOLD_LIMIT_MS } from '../../subgraphs/booking/application/scheduled-jobs.ts';
 import { CannotRead } from './cannot-read.ts';
 
@@ -65,7 +61,7 @@ export function findSources(env: Env): Sources {
     view: find('view’s PostgreSQL', ['VIEW_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
     room: find('room’s MongoDB', ['ROOM_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
     supplies: find('supplies’ MongoDB', ['SUPPLIES_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
-    nats: orCannotRead(() => findNats(env, services.nats?.url)),
+    nats: orCannotRead(() => findNatsSettings(env, services.nats?.url)),
     provider: findProvider(env, services.psp && { apiBase: services.psp.url, dataDir }),
     holdLimitMs: orCannotRead(() => createEnv(env).duration('HOLD_LIMIT', HOLD_LIMIT_MS)),
   };
@@ -81,10 +77,6 @@ function findProvider(
   if (apiBase === undefined && simulator !== undefined)
     return { apiKey: simulatorKey(simulator.dataDir), apiBase: simulator.apiBase };
   throw new CannotRead('The key of the payment provider is unknown: set STRIPE_API_KEY.');
-}
-
-function findNats(env: Env, recorded: string | undefined): NatsSettings | undefined {
-  return env[NATS_VARIABLES.url]?.trim() || recorded ? readNatsSettings(env, recorded) : undefined;
 }
 
 /** Reads settings. @throws CannotRead for a wrong one */

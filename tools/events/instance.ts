@@ -6,9 +6,8 @@ import { ConfigError } from '../../platform/config/env.ts';
 import { connectNats, type NatsLink, NotEncrypted } from '../../platform/messaging/jetstream/connection.ts';
 import {
   accessOf,
-  NATS_VARIABLES,
+  findNatsSettings,
   type NatsSettings,
-  readNatsSettings,
 } from '../../platform/messaging/jetstream/settings.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 
@@ -71,9 +70,8 @@ export function findAddresses(env: Env): Addresses {
 
 /** NATS as the environment names it, otherwise that of the running instance. @throws CannotDo */
 function natsOf(env: Env, recorded: string | undefined): NatsSettings | undefined {
-  if (!env[NATS_VARIABLES.url] && recorded === undefined) return undefined;
   try {
-    return readNatsSettings(env, recorded);
+    return findNatsSettings(env, recorded);
   } catch (error) {
     throw error instanceof ConfigError ? new CannotDo(`${error.message}.`) : error;
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { z } from 'zod';
+import { isLoopbackAddress } from '../../../platform/http/loopback.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import type { Outcome } from '../api/route.ts';
 import type { ApiRequest } from '../api/routes.ts';
@@ -110,7 +111,7 @@ export function createControlHandler(
   return async (request, response) => {
     const text = await readText(request, LONGEST_BODY);
     const path = request.url?.split('?', 1)[0] ?? '';
-    const { code, body } = isLoopback(request.socket.remoteAddress)
+    const { code, body } = isLoopbackAddress(request.socket.remoteAddress)
       ? await reply(`${request.method} ${path}`, text)
       : { code: 403, body: { error: 'the control interface answers on this machine only' } };
     await store.settled();
@@ -139,8 +140,4 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
   } catch {
     return undefined;
   }
-}
-
-function isLoopback(address = ''): boolean {
-  return address === '::1' || address.startsWith('127.') || address.startsWith('::ffff:127.');
 }

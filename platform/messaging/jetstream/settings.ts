@@ -61,25 +61,29 @@ export type NatsAccess = {
   readonly tls: TlsOptions | undefined;
 };
 
-/**
- * Reads the settings from the environment. @throws ConfigError, which shows no secret
- *
- * @param found an address that counts where the environment names none
- */
-export function readNatsSettings(
-  source: Readonly<Record<string, string | undefined>>,
-  found?: string,
-): NatsSettings {
+type Source = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings from the environment. @throws ConfigError, which shows no secret */
+export function readNatsSettings(source: Source): NatsSettings {
   const env = createEnv(source);
   const settings = Object.fromEntries(
     Object.entries(NATS_VARIABLES).map(([name, variable]) => [name, env.optional(variable)]),
   );
   const { url } = settings;
-  if (url === undefined && found !== undefined) return { url: found };
   if (url === undefined) throw new ConfigError(`${NATS_VARIABLES.url} is not set: expected ${ADDRESS}`);
   const read = { ...settings, url };
   accessOf(read);
   return read;
+}
+
+/**
+ * The settings of the environment, otherwise those of a known address; undefined without one.
+ *
+ * @throws ConfigError as `readNatsSettings` does
+ */
+export function findNatsSettings(source: Source, known: string | undefined): NatsSettings | undefined {
+  if (createEnv(source).optional(NATS_VARIABLES.url) !== undefined) return readNatsSettings(source);
+  return known === undefined ? undefined : { url: known };
 }
 
 const ADDRESS = 'nats://HOST:PORT or tls://HOST:PORT, or several separated by commas';

@@ -27,6 +27,12 @@ const REMEMBERED = 2_000;
 const lockOf = (roomId: string) =>
   `pg_advisory_xact_lock(hashtextextended(current_schema() || '.room.' || ${roomId}, 0))`;
 
+/** The declined payments of a customer after an instant, at most some. */
+const declined = (customer: string, after: string, most: string) =>
+  `SELECT FROM bookings
+    WHERE customer_id = ${customer}::text AND ${IS_DECLINED} AND requested_at > ${after}
+    LIMIT ${most}::integer`;
+
 /** A slot that is taken is seen before anything is locked or written; the constraint decides a race. */
 const HOLD = `WITH room AS MATERIALIZED (
     SELECT ${lockOf('$2::text')} WHERE NOT EXISTS (
@@ -35,15 +41,8 @@ const HOLD = `WITH room AS MATERIALIZED (
   INSERT INTO bookings
     (id, version, status, room_id, room_name, host_id, customer_id, slot, amount, currency, requested_at)
   SELECT $1, 1, 'REQUESTED', $2::text::uuid, $3, $4, $5::text, tstzrange($6, $7), $8, $9, $10 FROM room
-  WHERE $12::integer > (SELECT count(*) FROM (
-    SELECT FROM bookings
-    WHERE customer_id = $5::text AND ${IS_DECLINED} AND requested_at > $11
-    LIMIT $12::integer) AS declined)
+  WHERE $12::integer > (SELECT count(*) FROM (${declined('$5', '$11', '$12')}) AS declined)
   RETURNING version`;
-
-const COUNT_DECLINED = `SELECT FROM bookings
-  WHERE customer_id = $1 AND ${IS_DECLINED} AND requested_at > $2
-  LIMIT $3`;
 
 /** More than a customer can have. */
 const UNLIMITED: DeclineLimit = { most: 2 ** 31 - 1, after: new Date(0).toISOString() };
@@ -65,7 +64,7 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
   async function hasTooMany(customerId: string, { most, after }: DeclineLimit): Promise<boolean> {
     const { rowCount } = await pool.query({
       name: 'count-declined',
-      text: COUNT_DECLINED,
+      text: declined('$1', '$2', '$3'),
       values: [customerId, after, most],
     });
     return rowCount === most;
