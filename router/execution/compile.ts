@@ -23,6 +23,7 @@ import type { Overrides } from '../planning/planner.ts';
 import type { Send } from '../subgraphs/client.ts';
 import { createTypeRelations } from '../supergraph/type-relations.ts';
 import { Budget, BudgetExceeded, type BudgetLimits } from './budget.ts';
+import type { EntityBatches } from './fetching/entity-batches.ts';
 import { compilePlan } from './fetching/plan-executor.ts';
 import { compileOutputRewrites } from './fetching/rewrites.ts';
 import { compileProjection } from './projection.ts';
@@ -97,7 +98,7 @@ export function createCompiler(deps: CompilerDeps): Compile {
     const step = node && compilePlan(node, types);
     const run = (variables: Variables, context: OperationContext): Promise<ExecutionResult> =>
       finish(
-        createExecutionState(deps.send, new Budget(deps.budget), variables, context, undefined),
+        createExecutionState({ send: deps.send, budget: new Budget(deps.budget), variables, context }),
         step,
         writer,
       );
@@ -121,11 +122,11 @@ export function createCompiler(deps: CompilerDeps): Compile {
       field,
       args,
       fetches: step !== undefined,
-      execute(value, { variables, context }) {
+      execute(value, { variables, context, batches }) {
         const data = project({ [field]: value });
         rewrite?.(data);
-        const state = createExecutionState(send, new Budget(budget), variables, context, data);
-        return finish(state, step, writer);
+        const options = { send, batches, budget: new Budget(budget), variables, context, data };
+        return finish(createExecutionState(options), step, writer);
       },
     };
   }
@@ -282,7 +283,12 @@ export type LiveExecution = {
    */
   readonly fetches: boolean;
   /** Executes the operation for one event. `value` is the root field's value, with the fields of its type. */
-  readonly execute: (value: Variables, request: ExecutionRequest) => Promise<ExecutionResult>;
+  readonly execute: (value: Variables, request: EventRequest) => Promise<ExecutionResult>;
+};
+
+export type EventRequest = ExecutionRequest & {
+  /** What is fetched for other events goes with it. */
+  readonly batches: EntityBatches;
 };
 
 /** The number of combinations of labels for which compilers, and the plans of each operation, are kept. */

@@ -5,6 +5,7 @@ import type { JsonObject, ResponsePath } from '../graphql/json.ts';
 import type { Variables } from '../graphql/variables.ts';
 import type { Send } from '../subgraphs/client.ts';
 import type { Budget } from './budget.ts';
+import type { EntityBatches } from './fetching/entity-batches.ts';
 
 /** A fetch that failed as a whole; the fields that it would have brought are missing. */
 export type FetchFailure = {
@@ -24,6 +25,8 @@ export type ExecutionState = {
   readonly variables: Variables;
   readonly context: OperationContext;
   readonly send: Send;
+  /** Sends entity fetches together with those of other executions; undefined when each is sent alone. */
+  readonly batches: EntityBatches | undefined;
   readonly errors: ExecutionError[];
   readonly budget: Budget;
   /** No string in the data needs escaping in JSON. */
@@ -45,17 +48,33 @@ export type ExecutionResult = {
 /** A compiled part of a plan. Returns a promise only when there is something to wait for. */
 export type Step = (state: ExecutionState) => Promise<void> | undefined;
 
-/** @param data the data to begin with, such as that of an event */
-export function createExecutionState(
-  send: Send,
-  budget: Budget,
-  variables: Variables,
-  context: OperationContext,
-  data: JsonObject | undefined,
-): ExecutionState {
+export type ExecutionOptions = Pick<ExecutionState, 'send' | 'budget' | 'variables' | 'context'> & {
+  readonly batches?: EntityBatches | undefined;
+  /** The data to begin with, such as that of an event. */
+  readonly data?: JsonObject | undefined;
+};
+
+export function createExecutionState({
+  send,
+  batches,
+  budget,
+  variables,
+  context,
+  data,
+}: ExecutionOptions): ExecutionState {
   // Data that was not parsed from text may contain anything.
   const isPlain = data === undefined;
-  return { data: data ?? {}, variables, context, send, budget, errors: [], isPlain, failures: undefined };
+  return {
+    data: data ?? {},
+    variables,
+    context,
+    send,
+    batches,
+    budget,
+    errors: [],
+    isPlain,
+    failures: undefined,
+  };
 }
 
 /** Records a failed fetch for the objects that it was to complete. */

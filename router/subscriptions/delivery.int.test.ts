@@ -29,6 +29,24 @@ describe('a live field', () => {
     all.stop();
   });
 
+  test('fetches the entities of many events in few requests, and gives each event its own errors', async () => {
+    const ids = Array.from({ length: 250 }, (_, index) => (index === 120 ? 'unstrict' : `crate-${index}`));
+    for (const id of ids) await live.move(id);
+    const all = live.client.follow('subscription { crateMoved { crate { id items { name } strict } } }');
+    await eventually(() => expect(all.results).toHaveLength(ids.length));
+    const resultFor = (id: string) => ({
+      data: { crateMoved: { crate: { id, items: [{ name: `item-${id}` }], strict: 1 } } },
+    });
+    const at = ids.indexOf('unstrict');
+    expect(all.results.toSpliced(at, 1)).toEqual(ids.toSpliced(at, 1).map(resultFor));
+    expect(all.results[at]).toMatchObject({
+      data: null,
+      errors: [{ path: ['crateMoved', 'crate', 'strict'], extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+    });
+    expect(live.graph.stock.requests).toHaveLength(3);
+    all.stop();
+  });
+
   test('gives late subscribers the current state from memory', async () => {
     await live.move('a', 'SHUT');
     const first = live.client.follow(MOVES);

@@ -1,6 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
 import { isRecord } from '../../platform/type-guards.ts';
+import { createEntityBatches } from '../execution/fetching/entity-batches.ts';
 import { type CallerContext, isCurrent, operationContextOf } from '../operations/contexts.ts';
 import type { StreamEvent } from './event-source.ts';
 import { createLapsing } from './lapses.ts';
@@ -55,8 +56,11 @@ export type Member = {
   moveTo(group: Group): void;
 };
 
-/** Concurrent executions of one group. Results are delivered in the order of events nevertheless. */
-const CONCURRENT = 8;
+/**
+ * Concurrent executions of one group, which fetch their entities together. Results are delivered in the order
+ * of events nevertheless.
+ */
+export const CONCURRENT = 100;
 
 /**
  * Subscribers with the same plan: each event is executed and serialised once for all of them. The group
@@ -73,6 +77,7 @@ export class Group implements TopicListener {
   /** The number of pending events whose execution has started. */
   #started = 0;
   #running = 0;
+  readonly #batches = createEntityBatches();
   #stop: AbortController | undefined;
   /** Payloads of past events, to share them among members that join. */
   readonly #memo: Record<ChangeKind, WeakMap<StreamEvent, Payload | Promise<Payload>> | undefined> = {
@@ -258,7 +263,8 @@ export class Group implements TopicListener {
         signal: execution.fetches ? this.#signal() : undefined,
       });
       const value = { kind, cursor: String(event.sequence), at: event.time, ...event.data };
-      return createPayload(event, await execution.execute(value, { variables, context }), context);
+      const request = { variables, context, batches: this.#batches };
+      return createPayload(event, await execution.execute(value, request), context);
     } catch (fault) {
       return createFaultPayload(event, fault, log);
     }

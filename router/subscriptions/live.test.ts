@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createMemoryEvents, type MemoryEvents } from '../testing/memory-events.ts';
 import { readAlias } from './aliases.ts';
+import { CONCURRENT } from './group.ts';
 import { readOwner } from './owners.ts';
 import { callerNamed, createFakeLive, fakeOperation, type OperationOptions } from './testing.ts';
 
@@ -98,15 +99,20 @@ describe('an aggregate that is named and does not exist yet', () => {
     const { events, follow, counts } = createFakeLive();
     const operation = fakeOperation({ fetches: true, live: named({ slow: 'LATEST' }), variables: both });
     const slow = follow(operation, { isReady: false });
-    for (let n = 0; n < 8; n += 1) events.publish('s.made.b', { id: 'b' });
+    for (let n = 0; n < CONCURRENT; n += 1) events.publish('s.made.b', { id: 'b' });
     for (let n = 0; n < 4; n += 1) events.publish('s.made.a', { id: 'a' });
     expect(counts.coalesced).toBe(2);
     for (const each of operation.held.splice(0)) each.finish();
     await eventually(() => expect(operation.held).not.toEqual([]));
     for (const each of operation.held) each.finish();
-    await eventually(() => expect(counts.deliveries).toBe(8 + 2));
+    await eventually(() => expect(counts.deliveries).toBe(CONCURRENT + 2));
     slow.setReady(true);
-    expect(slow.results).toEqual(['SNAPSHOT b 1', 'CHANGE b 8', 'SNAPSHOT a 9', 'CHANGE a 12']);
+    expect(slow.results).toEqual([
+      'SNAPSHOT b 1',
+      `CHANGE b ${CONCURRENT}`,
+      `SNAPSHOT a ${CONCURRENT + 1}`,
+      `CHANGE a ${CONCURRENT + 4}`,
+    ]);
   });
 
   test('keeps its snapshot when the graph changes', async () => {
@@ -307,14 +313,16 @@ describe('a slow subscriber', () => {
     const operation = fakeOperation({ fetches: true, live: { slow: 'LATEST' } });
     const seen = follow(operation);
     // As many events as run concurrently, then some that wait.
-    for (let n = 0; n < 8; n += 1) events.publish('s.made.a', { id: 'a' });
+    for (let n = 0; n < CONCURRENT; n += 1) events.publish('s.made.a', { id: 'a' });
     for (const id of ['b', 'c', 'b']) events.publish(`s.made.${id}`, { id });
-    expect(counts).toMatchObject({ executions: 8, coalesced: 1 });
+    expect(counts).toMatchObject({ executions: CONCURRENT, coalesced: 1 });
     for (const each of operation.held.splice(0)) each.finish();
     await eventually(() => expect(operation.held).toHaveLength(2));
     for (const each of operation.held) each.finish();
     await eventually(() =>
-      expect(seen.results.slice(7)).toEqual(['CHANGE a 8', 'CHANGE c 10', 'CHANGE b 11']),
+      expect(seen.results.slice(CONCURRENT - 1)).toEqual(
+        [`a ${CONCURRENT}`, `c ${CONCURRENT + 2}`, `b ${CONCURRENT + 3}`].map((each) => `CHANGE ${each}`),
+      ),
     );
   });
 

@@ -140,8 +140,8 @@ type Entry =
   | (PastEvent & { payload: Promise<Payload> | Payload | undefined })
   | { readonly event?: undefined; payload: Payload };
 
-/** Past events that are executed ahead. */
-const AHEAD = 8;
+/** Past events that are executed at once, which fetch their entities together. */
+const AT_ONCE = 100;
 
 /** The results for one subscriber in order. A subscriber that keeps up has no backlog. */
 export class SubscriberQueue {
@@ -215,14 +215,14 @@ export class SubscriberQueue {
     return payload;
   }
 
-  /** Continues when the first payload is ready. Executes the next entries meanwhile. */
+  /** Continues when the first payload is ready, and executes the next entries with it. */
   #resumeWith(payload: Promise<Payload>, first: Entry): void {
     this.#isPumping = true;
-    let ahead = 0;
+    let started = 0;
     for (const entry of this.#backlog?.items() ?? []) {
       void this.#payloadOf(entry);
-      ahead += 1;
-      if (ahead > AHEAD) break;
+      started += 1;
+      if (started >= AT_ONCE) break;
     }
     void payload.then((ready) => {
       this.#isPumping = false;

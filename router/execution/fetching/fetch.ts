@@ -109,10 +109,25 @@ function compileEntityFetch(
   ): Promise<void> | undefined {
     const requested = representAll(objects, representations, state.isPlain);
     if (requested.objects.length === 0) return undefined;
-    const body = writeBody(state, requested.text, context);
-    return state
-      .send(serviceName, { body, isMutation: false, budget: state.budget.responses }, state.context)
-      .then((response) => accept(state, requested, response));
+    return send(state, requested, context).then((response) => accept(state, requested, response));
+  }
+
+  function send(
+    state: ExecutionState,
+    { text, objects }: RequestedEntities,
+    context: string | undefined,
+  ): Promise<SubgraphResponse> {
+    if (state.batches)
+      return state.batches.send(state.send, {
+        subgraph: serviceName,
+        representations: text,
+        count: objects.length,
+        writeBody: (representations) => writeBody(state, representations, context),
+        context: state.context,
+      });
+    const body = writeBody(state, text, context);
+    const { budget } = state;
+    return state.send(serviceName, { body, isMutation: false, budget: budget.responses }, state.context);
   }
 
   return (state) => {

@@ -40,13 +40,13 @@ function respond(query: string, data: JsonObject, incomplete?: JsonObject) {
     unreachable: new Set(),
     onCompiled: () => undefined,
   });
-  const run = createExecutionState(
-    () => Promise.reject(new Error('not asked')),
-    new Budget(DOCUMENT_SETTINGS.budget),
-    {},
-    OPERATION_CONTEXT,
+  const run = createExecutionState({
+    send: () => Promise.reject(new Error('not asked')),
+    budget: new Budget(DOCUMENT_SETTINGS.budget),
+    variables: {},
+    context: OPERATION_CONTEXT,
     data,
-  );
+  });
   if (incomplete)
     recordFailure(run, { subgraph: 'far', reason: 'gone', cause: undefined, path: [], reported: 0 }, [
       incomplete,

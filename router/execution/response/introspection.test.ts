@@ -34,13 +34,13 @@ function introspect(
   if (operation?.kind !== 'OperationDefinition' || !root) throw new Error('no operation');
   const compile = compileIntrospection(schema, document, answers);
   const nobody = () => Promise.reject(new Error('not asked'));
-  const state = createExecutionState(
-    nobody,
-    new Budget(DOCUMENT_SETTINGS.budget),
+  const state = createExecutionState({
+    send: nobody,
+    budget: new Budget(DOCUMENT_SETTINGS.budget),
     variables,
-    OPERATION_CONTEXT,
-    {},
-  );
+    context: OPERATION_CONTEXT,
+    data: {},
+  });
   const rules = { schema, fragments: fragmentsOf(document), isIncluded: createIsIncluded(variables) };
   const fields = [...selectFields(root, [operation.selectionSet], rules)].map(([name, nodes]) => {
     const text = compile(nodes[0].name.value, nodes)?.(createResponseState(state)) ?? '';
