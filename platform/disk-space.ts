@@ -1,9 +1,11 @@
 import { statfs } from 'node:fs/promises';
-import { startPollingLoop } from './polling-loop.ts';
+import { IDLE_MS, startPollingLoop } from './polling-loop.ts';
 
 /** What the free space has to exceed the mark by before changes are accepted again. */
 const ENOUGH = 1.25;
 const POLL_MS = 500;
+/** How many times the mark is plenty: then the disk is looked at less often. */
+const PLENTY = 32;
 
 /** The free space of the disk with the stores. */
 export type DiskSpace = {
@@ -64,6 +66,13 @@ export async function watchDiskSpace({
   }
 
   await look();
-  const loop = startPollingLoop({ everyMs: POLL_MS, poll: look });
+  const loop = startPollingLoop({
+    everyMs: POLL_MS,
+    idleMs: IDLE_MS,
+    async poll() {
+      await look();
+      if (free === undefined || free < lowWaterBytes * PLENTY) loop.noteActivity();
+    },
+  });
   return { isLow: () => isLow, free: () => free, close: () => loop.close() };
 }

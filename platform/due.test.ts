@@ -18,7 +18,7 @@ test('what is overdue is due now, without what comes later', async () => {
   expect((await dueNow(dueBy, clock)).map(({ id }) => id)).toContain('-1');
 });
 
-test('what falls due within the look-ahead is returned when it is due', async () => {
+test('what falls due before the next round is returned when it is due', async () => {
   const { clock, dueBy } = createFixture(100, 60_000);
   expect((await dueNow(dueBy, clock)).map(({ id }) => id)).toEqual(['100']);
   expect(clock() >= addMilliseconds(START, 100)).toBe(true);
@@ -27,4 +27,19 @@ test('what falls due within the look-ahead is returned when it is due', async ()
 test('what falls due later is not waited for', async () => {
   const { clock, dueBy } = createFixture(60_000);
   expect(await dueNow(dueBy, clock)).toEqual([]);
+});
+
+test('a pause may be long, and what falls due in it is returned when it is due', async () => {
+  const { clock, dueBy } = createFixture(400, 60_000);
+  const round = { untilNextMs: 5_000, signal: new AbortController().signal };
+  expect((await dueNow(dueBy, clock, round)).map(({ id }) => id)).toEqual(['400']);
+});
+
+test('a round that shall end waits for nothing', async () => {
+  const { clock, dueBy } = createFixture(4_000);
+  const ending = new AbortController();
+  const due = dueNow(dueBy, clock, { untilNextMs: 5_000, signal: ending.signal });
+  ending.abort();
+  expect(await due).toEqual([]);
+  expect(clock() < addMilliseconds(START, 4_000)).toBe(true);
 });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startPollingLoop } from '../polling-loop.ts';
+import { IDLE_MS, startPollingLoop } from '../polling-loop.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export type RelayOptions = {
@@ -7,7 +7,10 @@ export type RelayOptions = {
    * Publishes a batch of waiting events, at least `FULL_BATCH` if there are as many, and returns its size.
    */
   readonly publishBatch: () => Promise<number>;
-  /** How often to look for events that a crash left behind, in milliseconds. */
+  /**
+   * How often to look for events that a crash left behind, in milliseconds. An idle relay looks every
+   * `IDLE_MS`.
+   */
   readonly sweepMs?: number;
   /** After how long without a successful round the outbox counts as stuck, in milliseconds. */
   readonly stuckAfterMs?: number;
@@ -88,14 +91,18 @@ export function startRelay({
 
   const loop = startPollingLoop({
     everyMs: sweepMs,
-    async poll(signal) {
+    idleMs: Math.max(sweepMs, IDLE_MS),
+    async poll({ signal }) {
       await publishAll(signal);
       await pause(PAUSE_MS, signal);
     },
   });
 
   return {
-    wake: loop.wake,
+    wake() {
+      loop.noteActivity();
+      loop.wake();
+    },
     isStuck,
     async close() {
       await loop.close();

@@ -10,7 +10,7 @@ import { createPublisher, type Publish } from '../messaging/jetstream/publisher.
 import { type NatsSettings, readNatsSettings } from '../messaging/jetstream/settings.ts';
 import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
 import { type OutboxState, startRelay } from '../messaging/relay.ts';
-import { type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
+import { type PollingLoop, type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
 import { createContactReports } from '../subgraph/contact-reports.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
 import {
@@ -65,7 +65,7 @@ export type SubgraphService = {
   readonly clock: () => string;
   /** The token that identifies this service to other services. */
   readonly serviceToken: string;
-  /** Makes the relay publish stored events at once. */
+  /** Makes the relay publish stored events at once. Scheduled jobs leave their idle pace. */
   readonly wakeRelay: () => void;
   /**
    * The number of a context's events that the service's reactions have not handled; undefined before they
@@ -111,6 +111,7 @@ export function createSubgraphService({
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
   const stopWaking = nats.onConnected(relay.wake);
   let reacting: RunningReactions | undefined;
+  const scheduled: PollingLoop[] = [];
   const retention = store.retention.map((run) => ({ everyMs: RETENTION_INTERVAL_MS, run }));
 
   return {
@@ -118,7 +119,10 @@ export function createSubgraphService({
     nats,
     clock: () => new Date().toISOString(),
     serviceToken,
-    wakeRelay: relay.wake,
+    wakeRelay() {
+      relay.wake();
+      for (const job of scheduled) job.noteActivity();
+    },
     backlog: async (context) => reacting?.backlog(context),
 
     async serve({ reactions, ordering, jobs = [], worker, clients = [], counts = [], ...graph }) {
@@ -132,7 +136,7 @@ export function createSubgraphService({
         log,
       });
       reacting = running;
-      const scheduled = [...jobs, ...retention].map((job) => startScheduledJob(job, log));
+      for (const job of [...jobs, ...retention]) scheduled.push(startScheduledJob(job, log));
       const contacts =
         contactUrls.length === 0
           ? undefined

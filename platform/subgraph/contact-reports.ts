@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { newCause } from '../decisions/cause.ts';
 import type { Identity } from '../identity/identity.ts';
-import { startPollingLoop } from '../polling-loop.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { type ServiceClient, ServiceUnavailable } from './service-client.ts';
 
@@ -23,6 +22,7 @@ export type ContactReports = {
 export type ContactReportsOptions = {
   /** A client of the service with `rememberContacts`. It is closed with the reports. */
   readonly client: ServiceClient;
+  /** For how long contacts are gathered, and the pause after a failure, in milliseconds. */
   readonly everyMs?: number;
   readonly log: Logger;
 };
@@ -52,6 +52,21 @@ export function createContactReports({
   const reported = new LRUCache<string, string>({ max: MOST_PEOPLE });
   const waiting = new LRUCache<string, Contact>({ max: MOST_PEOPLE });
 
+  let timer: NodeJS.Timeout | undefined;
+  let reporting: Promise<void> | undefined;
+  let isClosed = false;
+
+  function schedule(): void {
+    if (isClosed || timer || reporting || waiting.size === 0) return;
+    timer = setTimeout(() => {
+      timer = undefined;
+      reporting = report().finally(() => {
+        reporting = undefined;
+        schedule();
+      });
+    }, everyMs);
+  }
+
   async function report(): Promise<void> {
     try {
       while (waiting.size > 0) {
@@ -66,7 +81,6 @@ export function createContactReports({
     }
   }
 
-  const loop = startPollingLoop({ everyMs, poll: report });
   return {
     see({ subject: customerId, role, email = null, locale = null }) {
       if (role === 'service' || (email === null && locale === null)) return;
@@ -75,9 +89,12 @@ export function createContactReports({
       if (reported.get(customerId) === text) return;
       reported.set(customerId, text);
       waiting.set(customerId, contact);
+      schedule();
     },
     async close() {
-      await loop.close();
+      isClosed = true;
+      clearTimeout(timer);
+      await reporting;
       await report();
       await client.close();
     },

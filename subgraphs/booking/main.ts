@@ -1,5 +1,5 @@
 import { env } from '../../platform/config/env.ts';
-import { LOOK_AHEAD_MS } from '../../platform/due.ts';
+import { DUE_INTERVAL_MS } from '../../platform/due.ts';
 import { createStreamErasure } from '../../platform/messaging/jetstream/stream-erasure.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
 import { createConcurrencyLimit } from '../../platform/resilience/concurrency-limit.ts';
@@ -86,7 +86,7 @@ await runService(NAME, async () => {
     context: createContext(services),
     reactions: services.reactions,
     jobs: [
-      { everyMs: LOOK_AHEAD_MS, run: services.jobs.completeFinished },
+      { everyMs: DUE_INTERVAL_MS, run: services.jobs.completeFinished },
       { everyMs: JOB_INTERVAL_MS, run: services.jobs.releaseStaleHolds },
       { everyMs: JOB_INTERVAL_MS, run: services.carryOutErasure },
     ],

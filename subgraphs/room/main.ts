@@ -1,5 +1,5 @@
 import { env } from '../../platform/config/env.ts';
-import { LOOK_AHEAD_MS } from '../../platform/due.ts';
+import { DUE_INTERVAL_MS } from '../../platform/due.ts';
 import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
@@ -45,7 +45,7 @@ await runService(NAME, async () => {
     resolvers,
     context: createContext(services),
     reactions: services.reactions,
-    jobs: [{ everyMs: LOOK_AHEAD_MS, run: services.jobs.changeStatuses }],
+    jobs: [{ everyMs: DUE_INTERVAL_MS, run: services.jobs.changeStatuses }],
     clients: [suppliesClient],
   });
 });

@@ -1,6 +1,7 @@
 import { newCause } from '../../../platform/decisions/cause.ts';
 import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import { dueNow } from '../../../platform/due.ts';
+import type { Round } from '../../../platform/polling-loop.ts';
 import type { BookingCommand } from '../domain/booking-decide.ts';
 import type { Dependencies } from './ports.ts';
 
@@ -38,8 +39,8 @@ export function createScheduledJobs({
 
   return {
     /** Completes confirmed bookings at the end of their slots, and at once those that are overdue. */
-    async completeFinished(): Promise<number> {
-      const due = await dueNow((at) => queries.finishedBy(at, BATCH), clock);
+    async completeFinished(round?: Round): Promise<number> {
+      const due = await dueNow((at) => queries.finishedBy(at, BATCH), clock, round);
       return handleEach(
         due.map(({ id }) => id),
         { type: 'complete', at: clock() },

@@ -1,4 +1,4 @@
-import { startPollingLoop } from '../../../platform/polling-loop.ts';
+import { IDLE_MS, startPollingLoop } from '../../../platform/polling-loop.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 
 export type WorkerOptions<Task> = {
@@ -8,7 +8,10 @@ export type WorkerOptions<Task> = {
   readonly work: (task: Task) => Promise<void>;
   /** The number of slots: how many tasks run at once. */
   readonly concurrency: number;
-  /** How often the worker claims tasks without being woken, in milliseconds: tasks also fall due by time. */
+  /**
+   * How often the worker claims tasks without being woken, in milliseconds: tasks also fall due by time. While
+   * it is idle, it claims every `IDLE_MS`.
+   */
   readonly sweepMs: number;
   readonly log: Logger;
 };
@@ -60,6 +63,7 @@ export function startWorker<Task>({
         if (mayHaveMore) loop.wake();
       });
     running.add(done);
+    loop.noteActivity();
   }
 
   function reserve(): ReservedSlot<Task> | undefined {
@@ -81,6 +85,7 @@ export function startWorker<Task>({
 
   const loop = startPollingLoop({
     everyMs: sweepMs,
+    idleMs: Math.max(sweepMs, IDLE_MS),
     poll: () =>
       claimTasks().catch((error: unknown) => log.error({ err: error }, 'the due payments cannot be claimed')),
   });

@@ -1,5 +1,6 @@
 import { newCause } from '../../../platform/decisions/cause.ts';
 import { dueNow } from '../../../platform/due.ts';
+import type { Round } from '../../../platform/polling-loop.ts';
 import type { Dependencies } from './ports.ts';
 
 const BATCH = 100;
@@ -18,11 +19,11 @@ export function createScheduledJobs({
   }
 
   /**
-   * Changes the status of rooms whose slots begin or end: overdue changes at once, those that fall due within
-   * the look-ahead at their instant. Returns the number of changes.
+   * Changes the status of rooms whose slots begin or end: overdue changes at once, those that fall due before
+   * the next round at their instant. Returns the number of changes.
    */
-  async function changeStatuses(): Promise<number> {
-    const due = await dueNow((at) => queries.dueBy(at, BATCH), clock);
+  async function changeStatuses(round?: Round): Promise<number> {
+    const due = await dueNow((at) => queries.dueBy(at, BATCH), clock, round);
     const done = await Promise.allSettled(due.map(({ id }) => followClock(id)));
     // A room that fails must not delay the others.
     const failed = done.find((each) => each.status === 'rejected');
