@@ -3,6 +3,7 @@ import { defineSubcommands, runCommand } from '../platform/config/command-line.t
 import { type Measurement, STATUS } from './bench.ts';
 import { booking } from './booking.ts';
 import { fair } from './fair/fair.ts';
+import { idle } from './idle.ts';
 import { limits } from './limits/limits.ts';
 import { live } from './live/live.ts';
 import { router } from './router/router.ts';
@@ -17,7 +18,7 @@ export const BENCH = defineSubcommands<Measurement>(
     examples: ['npm run bench -- router --seconds 6'],
     status: STATUS,
   },
-  { siege, booking, router, live, start, views, limits, fair },
+  { siege, booking, router, live, start, idle, views, limits, fair },
 );
 
 /**

@@ -33,7 +33,7 @@ const IDLE_AFTER_MS = 60_000;
  * The pause of idle loops, in milliseconds. What another process or a crash left behind waits no longer than
  * this, so that a product that nobody uses costs next to nothing.
  */
-export const IDLE_MS = 5_000;
+export const IDLE_MS = 10_000;
 
 /**
  * Polls at an interval and whenever it is woken, one round at a time. The first round follows the first wake

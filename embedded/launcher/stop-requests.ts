@@ -10,7 +10,7 @@ export type StopRequests = {
 
 /** One Ctrl-C arrives several times: from the terminal, and passed on by npm and the bootstrap. */
 const SAME_KEYSTROKE_MS = 700;
-const PARENT_CHECK_MS = 500;
+const PARENT_CHECK_MS = 1_000;
 
 /**
  * Listens for SIGINT, SIGTERM and SIGHUP, and for the end of the parent process in MEETINGROOM_PARENT (a

@@ -68,7 +68,7 @@ export async function clearLeftovers(dataDir: string, record: InstanceRecord): P
   return left;
 }
 
-const SHORTEN_EVERY_MS = 2_000;
+const SHORTEN_EVERY_MS = 5_000;
 
 /**
  * Claims the folder for a new instance.

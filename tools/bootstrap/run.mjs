@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { MODULES } from './paths.mjs';
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
-const POLL_MS = 500;
+const POLL_MS = 1_000;
 
 /** The reason why the packages or Node.js could not be installed, for the person at the terminal. */
 export class CannotInstall extends Error {
