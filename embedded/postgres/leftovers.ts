@@ -11,8 +11,8 @@ const SESSION_LIMIT_MS = 2_000;
 
 /**
  * Ends what a killed instance has left behind in a data folder: a server, or sessions that have lost theirs
- * and still hold its shared memory. Then it removes the server's lock file: while a process with the pid in
- * it exists, another server refuses to start, also if that process is dead and only not reaped yet, or is
+ * and still hold its shared memory. Then it removes the server's lock file and its socket's: while a process with the
+ * pid in it exists, another server refuses to start, also if that process is dead and only not reaped yet, or is
  * another program.
  *
  * @throws CannotStart if a process does not end
@@ -30,6 +30,8 @@ export async function clearDataFolder(folder: string): Promise<void> {
   await Promise.all(left.map((session) => endProcess(session, 'SIGQUIT', SESSION_LIMIT_MS)));
   await untilGone(left, folder);
   rmSync(lockFile, { force: true });
+  for (const entry of readdirSync(folder))
+    if (entry.startsWith('.s.PGSQL.')) rmSync(join(folder, entry), { force: true });
 }
 
 /** The pid of the server that has the folder, or had it when it was killed. */

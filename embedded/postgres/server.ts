@@ -22,8 +22,9 @@ const SMALL_DISK_BYTES = 4 * 2 ** 30;
 const SMALL_DISK_SETTINGS = ['min_wal_size=48MB', 'max_wal_size=96MB'];
 
 /**
- * Provides PostgreSQL on the loopback with its data in DATA_DIR/postgres. The first start creates the
- * cluster.
+ * Provides PostgreSQL with its data in DATA_DIR/postgres: for the services on a Unix socket there, which only
+ * this user can reach, if its path is not too long, and for operators on the loopback. The first start creates
+ * the cluster.
  * @throws CannotStart if there is no PostgreSQL or it cannot run here
  */
 export async function postgresServer({
@@ -40,17 +41,18 @@ export async function postgresServer({
   const runAs = chooseRunAs(join(binaries.folder, 'postgres'), folder, env);
   const password = keptSecret(join(dataDir, 'postgres.password'));
   const passwordOf = keptPasswords(join(dataDir, 'postgres.secret'));
-  const addressOf = (user: string, secret: string, database: string) =>
-    `postgres://${user}:${secret}@127.0.0.1:${port}/${database}`;
+  const socketFolder = canHoldSocket(folder) ? folder : undefined;
   const url = (service?: string) =>
     service === undefined
-      ? addressOf(USER, password, 'postgres')
-      : addressOf(service, passwordOf(service), service);
+      ? `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`
+      : `postgres://${service}:${passwordOf(service)}@${encodeURIComponent(socketFolder ?? '127.0.0.1')}:${port}/${service}`;
 
   const settings = [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
+    // A statement over a socket costs both sides a fifth less than over the loopback.
+    `unix_socket_directories=${socketFolder ?? ''}`,
+    'unix_socket_permissions=0700',
     'timezone=UTC',
     'log_timezone=UTC',
     // Without the details of errors, which quote rows: they name people.
@@ -96,6 +98,14 @@ export async function postgresServer({
       },
     },
   };
+}
+
+/** The longest path of a Unix socket; macOS takes fewer bytes than Linux. */
+const LONGEST_SOCKET = 103;
+
+/** Whether a Unix socket can be in a folder: its path is short, and needs no quotes in the settings. */
+function canHoldSocket(folder: string): boolean {
+  return Buffer.byteLength(`${folder}/.s.PGSQL.65535`) <= LONGEST_SOCKET && !/[\s,"]/.test(folder);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -66,7 +66,7 @@ export function createOperation({ limits, reads }: OperationOptions): Operation 
   function checkCount(count: number): void {
     if (count <= limits.objects || hasEnded()) return;
     refusal = tooComplex(limits.objects);
-    ending.abort();
+    ending.abort(refusal);
   }
 
   return {
@@ -74,7 +74,8 @@ export function createOperation({ limits, reads }: OperationOptions): Operation 
     beginMutation() {
       isMutation = true;
     },
-    abandon: () => ending.abort(),
+    // With a reason of its own, since the usual one has a stack, which takes as long as a small query.
+    abandon: () => ending.abort(ABANDONED),
     countItems(count) {
       items += count;
       checkCount(items);

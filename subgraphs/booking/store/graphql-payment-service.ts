@@ -102,9 +102,12 @@ export function createGraphqlPaymentService({
 
   /** @param waitedMs the part of the time limit that the wait for a permit has used, in milliseconds */
   async function ask(question: Question, waitedMs: number): Promise<Authorization> {
-    const signal = AbortSignal.timeout(Math.max(0, Math.ceil(deadlineMs - waitedMs)));
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), Math.max(0, Math.ceil(deadlineMs - waitedMs)));
     const { classify } = question;
-    const result = await policy.run({ attempt: () => send(question), classify, signal });
+    const result = await policy
+      .run({ attempt: () => send(question), classify, signal: late.signal })
+      .finally(() => clearTimeout(timer));
     if (policy.availablePermits() === 0) concurrencyLimit.rejectWaiting();
     if (result.kind !== 'answered') {
       const { bookingId, cause } = question;

@@ -53,7 +53,7 @@ export function createAuthorizationOutcome({
       }
     }
 
-    return Promise.race([outcomeFromProvider(), outcomeFromWebhook()]).finally(() => decided.abort());
+    return Promise.race([outcomeFromProvider(), outcomeFromWebhook()]).finally(() => decided.abort('decided'));
   };
 }
 
