@@ -6,6 +6,7 @@ import type { Renaming } from '../identity/pseudonym.ts';
 import type { CloudEvent, Message } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import type { OutboxState } from '../messaging/relay.ts';
+import type { Queryable } from './group-commit.ts';
 import { type Pool, type PoolClient, violatedConstraint, withConnection } from './pool.ts';
 
 /**
@@ -46,7 +47,7 @@ export const HANDLED = {
  * @returns `conflict` after a concurrent change, `handled-before` for a duplicate of an incoming event
  */
 export async function appendEvents(
-  db: Pool | PoolClient,
+  db: Queryable,
   { change, aggregateId, messages, cause, handles }: AppendEvents,
 ): Promise<Appended> {
   const values = [

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { env } from '../config/env.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { publishWaiting, readOutbox } from '../postgres/event-log.ts';
+import { type Commits, createGroupCommit } from '../postgres/group-commit.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { createOutageCheck, createPool, type Pool } from '../postgres/pool.ts';
 import { deleteExpiredInboxEntries, deleteExpiredKeys } from '../postgres/retention.ts';
@@ -16,10 +17,12 @@ import { createSubgraphService, readServiceSettings, type SubgraphService } from
 export async function openPostgresService(
   name: string,
   folder: string,
-): Promise<SubgraphService & { readonly pool: Pool }> {
+): Promise<SubgraphService & { readonly pool: Pool; readonly commits: Commits }> {
   const log = createLogger(name);
   const settings = readServiceSettings(log);
-  const pool = createPool({ url: env.url('DATABASE_URL', 'postgres:', 'postgresql:'), schema: name, log });
+  const access = { url: env.url('DATABASE_URL', 'postgres:', 'postgresql:'), schema: name, log };
+  const pool = createPool(access);
+  const pipeline = createPool({ ...access, max: 1, pipeline: true });
   await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });
   const store = {
     publishWaiting: (publish: Publish) => publishWaiting(pool, publish),
@@ -27,7 +30,13 @@ export async function openPostgresService(
     ping: () => pool.query('SELECT 1'),
     isOutage: createOutageCheck(pool),
     retention: [() => deleteExpiredKeys(pool), () => deleteExpiredInboxEntries(pool, 'inbox')],
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), pipeline.end()]);
+    },
   };
-  return { ...createSubgraphService({ name, folder, settings, store, log }), pool };
+  return {
+    ...createSubgraphService({ name, folder, settings, store, log }),
+    pool,
+    commits: createGroupCommit(pool, pipeline),
+  };
 }

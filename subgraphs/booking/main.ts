@@ -36,7 +36,7 @@ const MAX_WAIT_MS = 2_000;
 
 await runService(NAME, async () => {
   const service = await openPostgresService(NAME, import.meta.dirname);
-  const { pool, nats, log, clock, serviceToken, wakeRelay } = service;
+  const { pool, commits, nats, log, clock, serviceToken, wakeRelay } = service;
 
   const paymentLimits = readResilienceLimits(env, 'PAYMENT', PAYMENT_LIMITS);
   const waitMs = env.duration('PAYMENT_WAIT', MAX_WAIT_MS);
@@ -64,7 +64,7 @@ await runService(NAME, async () => {
   });
   const services = createServices({
     stores: {
-      bookings: createPostgresBookingStore(pool, wakeRelay),
+      bookings: createPostgresBookingStore(pool, wakeRelay, commits),
       rooms: createPostgresRoomReplicaStore(pool, clock),
       queries: createPostgresBookingQueries(pool),
       erasures: createPostgresErasureStore(pool, wakeRelay),

@@ -44,7 +44,7 @@ const RECONCILE_BATCH = 10;
 await runService(NAME, async () => {
   const stripeSettings = readStripeSettings(env);
   const service = await openPostgresService(NAME, import.meta.dirname);
-  const { pool, log, clock, wakeRelay } = service;
+  const { pool, commits, log, clock, wakeRelay } = service;
 
   const limits = readResilienceLimits(env, 'PROVIDER', PROVIDER_LIMITS);
   const { timeoutMs, budgetMs } = limits;
@@ -64,7 +64,7 @@ await runService(NAME, async () => {
   });
   const services = createServices({
     stores: {
-      payments: createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }),
+      payments: createPostgresPaymentStore({ pool, commits, settlementPlan, wakeRelay }),
       rooms: createPostgresRoomReplicaStore(pool),
       settlementQueue: createPostgresSettlementQueue({ pool, settlementPlan, clock }),
       reconciliation: createPostgresReconciliationQueue({ pool, clock }),

@@ -3,6 +3,7 @@ import type { Loaded } from '../../../platform/decisions/command-handler.ts';
 import { errorCode } from '../../../platform/errors.ts';
 import { messagesOf } from '../../../platform/messaging/event.ts';
 import { appendEvents, markHandled } from '../../../platform/postgres/event-log.ts';
+import { type Commits, eachAlone } from '../../../platform/postgres/group-commit.ts';
 import { EXCLUSION_VIOLATION, type Pool, UNIQUE_VIOLATION } from '../../../platform/postgres/pool.ts';
 import type { BookingStore, DeclineLimit } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
@@ -58,7 +59,11 @@ const CHANGE = `WITH room AS MATERIALIZED (SELECT ${lockOf('$13::text')})
  *
  * @param onStored called after each commit that stores events, to publish them
  */
-export function createPostgresBookingStore(pool: Pool, onStored: () => void): BookingStore {
+export function createPostgresBookingStore(
+  pool: Pool,
+  onStored: () => void,
+  commits: Commits = eachAlone(pool),
+): BookingStore {
   const stored = new LRUCache<string, Loaded<BookingState>>({ max: REMEMBERED });
 
   async function hasTooMany(customerId: string, { most, after }: DeclineLimit): Promise<boolean> {
@@ -92,7 +97,7 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
       const of = [id, room.id, room.name, room.hostId, customerId];
       const values = [...of, start, end, amount, currency, requestedAt, limit.after, limit.most];
       try {
-        const appended = await appendEvents(pool, {
+        const appended = await appendEvents(commits.locking(room.id), {
           change: { name: 'hold-slot', text: HOLD, values },
           aggregateId: id,
           messages: messagesOf(requested, toMessage),
@@ -124,7 +129,7 @@ export function createPostgresBookingStore(pool: Pool, onStored: () => void): Bo
       if (!after) return handled ? markHandled(pool, handled) : 'appended';
       const version = expectedVersion + transitions.length;
       const values = [id, expectedVersion, version, ...changingColumns(after), after.room.id];
-      const appended = await appendEvents(pool, {
+      const appended = await appendEvents(commits.locking(after.room.id), {
         change: { name: 'change-booking', text: CHANGE, values },
         aggregateId: id,
         messages: messagesOf(transitions, toMessage),

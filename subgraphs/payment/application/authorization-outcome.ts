@@ -53,7 +53,9 @@ export function createAuthorizationOutcome({
       }
     }
 
-    return Promise.race([outcomeFromProvider(), outcomeFromWebhook()]).finally(() => decided.abort('decided'));
+    return Promise.race([outcomeFromProvider(), outcomeFromWebhook()]).finally(() =>
+      decided.abort('decided'),
+    );
   };
 }
 

@@ -9,6 +9,7 @@ import {
   markHandled,
   renameCustomer,
 } from '../../../platform/postgres/event-log.ts';
+import { type Commits, eachAlone } from '../../../platform/postgres/group-commit.ts';
 import { type Pool, transaction } from '../../../platform/postgres/pool.ts';
 import type { PaymentStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
@@ -24,6 +25,8 @@ import {
 
 type Dependencies = {
   readonly pool: Pool;
+  /** Commits the changes; each alone when omitted. */
+  readonly commits?: Commits | undefined;
   readonly settlementPlan: Pick<SettlementPlan, 'plan'>;
   /** Publishes the stored events at once. */
   readonly wakeRelay: () => void;
@@ -65,7 +68,12 @@ const UPDATE = `UPDATE payments SET ${COLUMNS.map((column, index) => `${column} 
   WHERE booking_id = $${COLUMNS.length + 2} AND revision = $${COLUMNS.length + 3} RETURNING version`;
 
 /** Stores payments in PostgreSQL. One statement stores the row of a payment and its events. */
-export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: Dependencies): PaymentStore {
+export function createPostgresPaymentStore({
+  pool,
+  commits = eachAlone(pool),
+  settlementPlan,
+  wakeRelay,
+}: Dependencies): PaymentStore {
   const recalled = new LRUCache<string, Loaded<PaymentState>>({ max: MAX_RECALLED });
 
   return {
@@ -142,7 +150,7 @@ export function createPostgresPaymentStore({ pool, settlementPlan, wakeRelay }: 
         first?.type === 'PaymentRequested' ? first.paymentMethod : null,
       ];
       try {
-        const appended = await appendEvents(pool, {
+        const appended = await appendEvents(commits.locking(bookingId), {
           change:
             expectedVersion === 0
               ? { name: 'insert-payment', text: INSERT, values: [...values, ...constants()] }
