@@ -30,6 +30,8 @@ export type ExecutionState = {
   isPlain: boolean;
   /** Failed fetches by the object whose fields are missing; undefined while there are none. */
   failures: Map<JsonObject, FetchFailure[]> | undefined;
+  /** Entities that a subgraph has answered with null; undefined while there are none. */
+  unresolved: Set<JsonObject> | undefined;
 };
 
 /** The result of executing an operation. */
@@ -55,7 +57,17 @@ export function createExecutionState(
 ): ExecutionState {
   // Data that was not parsed from text may contain anything.
   const isPlain = data === undefined;
-  return { data: data ?? {}, variables, context, send, budget, errors: [], isPlain, failures: undefined };
+  return {
+    data: data ?? {},
+    variables,
+    context,
+    send,
+    budget,
+    errors: [],
+    isPlain,
+    failures: undefined,
+    unresolved: undefined,
+  };
 }
 
 /** Records a failed fetch for the objects that it was to complete. */
@@ -70,4 +82,10 @@ export function recordFailure(
     if (known) known.push(failure);
     else state.failures.set(object, [failure]);
   }
+}
+
+/** Records that a subgraph has no entity for a representation, which stands for these objects. */
+export function recordUnresolved(state: ExecutionState, objects: readonly JsonObject[]): void {
+  state.unresolved ??= new Set();
+  for (const object of objects) state.unresolved.add(object);
 }
