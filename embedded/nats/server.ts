@@ -48,7 +48,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
     `listen: "127.0.0.1:${port}"`,
     `http: "127.0.0.1:${monitoring}"`,
     `jetstream { store_dir: ${JSON.stringify(folder)}${sync} }`,
-    renderAuthorization(NATS_USERS, passwordOf),
+    renderAuthorization(NATS_USERS, (user) => JSON.stringify(passwordOf(user))),
   ];
   let hasStreams = false;
   return {

@@ -33,16 +33,17 @@ function followedBy(name: string) {
 /**
  * The users as a part of the configuration of a NATS server: `authorization { users = [ … ] }`.
  *
- * @param passwordOf a user's password, or its bcrypt hash
+ * @param writePassword writes a user's password, or its bcrypt hash, as the server reads it: quoted, or `$NAME`
+ *   for that of an environment variable
  */
 export function renderAuthorization(
   users: readonly NatsUser[],
-  passwordOf: (name: string) => string,
+  writePassword: (name: string) => string,
 ): string {
   const rows = users.map(({ name, permissions }) => {
     const fields = [
       `user: ${JSON.stringify(name)}`,
-      `password: ${JSON.stringify(passwordOf(name))}`,
+      `password: ${writePassword(name)}`,
       ...(permissions === 'all' ? [] : [`permissions: ${renderPermissions(permissions)}`]),
     ];
     return `    { ${fields.join(', ')} }`;
