@@ -14,6 +14,7 @@ process.exitCode = await runCommand(GENERATE, process.argv.slice(2), async () =>
     await run('e2e/clients/generate.ts'),
     await run('tools/compose.ts'),
     await run('tools/containers/generate.ts'),
+    await run('tools/sandbox/generate.ts'),
     await run('tools/help/generate.ts'),
   ),
 );
