@@ -2,11 +2,12 @@ import { ConfigError } from '../../platform/config/env.ts';
 import { accessOf, readNatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { SERVER_NAMES, type ServerName } from '../server.ts';
 import { ROUTER, SERVICES, URL_VARIABLES } from './services.ts';
-import type { Env } from './settings.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
 
 /** A server that runs elsewhere. */
 export type ConfiguredServer = {
-  /** Its address for a service or the router; without a name, or where they have none of their own, for all. */
+  /** Its address for a service or the router; the one for all without a name, or where they have no own. */
   url(of?: string): string;
   /** Those who have an address of their own, as another user. */
   readonly users: ReadonlySet<string>;

@@ -38,8 +38,8 @@ function followedBy(name: string) {
 /**
  * The users as a part of the configuration of a NATS server: `authorization { users = [ … ] }`.
  *
- * @param writePassword writes a user's password, or its bcrypt hash, as the server reads it: quoted, or `$NAME`
- *   for that of an environment variable
+ * @param writePassword writes a user's password, or its bcrypt hash, as the server reads it: quoted, or
+ *   `$NAME` for that of an environment variable
  */
 export function renderAuthorization(
   users: readonly NatsUser[],
@@ -57,8 +57,8 @@ export function renderAuthorization(
 }
 
 /**
- * The system account, which answers requests about the server, with the monitor alone: a monitoring port would
- * answer anybody.
+ * The system account, which answers requests about the server, with the monitor alone: a monitoring port
+ * would answer anybody.
  *
  * @param password as the server reads it
  */

@@ -44,8 +44,8 @@ function operatorAddress(server: ServerName, passwordOf: Password): string {
 }
 
 /**
- * A new password that every server reads as text: NATS takes what begins with a digit in a variable for a
- * number. 24 random bytes.
+ * A new password of 24 random bytes that every server reads as text: NATS takes what begins with a digit in a
+ * variable for a number.
  */
 export function newPassword(): string {
   return `p${randomBytes(24).toString('hex')}`;

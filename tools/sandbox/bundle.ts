@@ -22,8 +22,8 @@ const entry: Plugin = {
 const manifest = z.object({ name: z.string(), version: z.string(), license: z.string() });
 
 /**
- * Bundles Apollo Sandbox into one script for a page, with the licences of all that is in it. The same packages
- * always give the same text. Throws when one has a licence that is not permissive.
+ * Bundles Apollo Sandbox into one script for a page, with the licences of all that is in it. The same
+ * packages always give the same text. Throws when one has a licence that is not permissive.
  */
 export async function bundleSandbox(): Promise<string> {
   const bundle = await rolldown({

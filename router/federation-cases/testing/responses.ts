@@ -19,7 +19,8 @@ class UnresolvedEntity extends Error {}
 
 /**
  * Executes operations with graphql-js, against a single schema over the case's data. Entities that a subgraph
- * does not have make the nearest nullable field null without an error, unless nothing else says why all is null.
+ * does not have make the nearest nullable field null without an error, unless nothing else says why all is
+ * null.
  */
 export function createSingleSchema(given: Case, graph: CaseGraph): Executor {
   const { single, resolvers = {}, data } = given;
