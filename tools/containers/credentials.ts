@@ -52,8 +52,8 @@ export function newPassword(): string {
 }
 
 /**
- * The text of `.env`: the passwords that docker-compose.yml asks for, and the addresses with which `npm start`
- * and the other commands use these containers.
+ * The text of `.env`: the passwords that docker-compose.yml asks for, and the addresses with which `npm
+ * start` and the other commands use these containers.
  */
 export function renderCredentials(createPassword: () => string = newPassword): string {
   const passwords = new Map(
