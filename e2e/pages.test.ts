@@ -123,6 +123,34 @@ test('GraphiQL fits a narrow window', async () => {
   expect(width).toBeLessThanOrEqual(375);
 });
 
+test('Sandbox is a script of the router, which opens nothing but the frame of Apollo', async () => {
+  const FRAME = 'https://sandbox.embed.apollographql.com';
+  const elsewhere: string[] = [];
+  page.on('request', (request) => {
+    const { origin } = new URL(request.url());
+    if (origin !== instance.url) elsewhere.push(origin);
+  });
+  // The tests have no network: this stands in for what Apollo shows.
+  await page.route(`${FRAME}/**`, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Sandbox</title>' }),
+  );
+  await page.goto(`${instance.url}/`);
+  const frame = page.locator('#sandbox iframe');
+  await frame.waitFor();
+  const first = await frame.getAttribute('src');
+  expect(new URL(first ?? '').origin).toBe(FRAME);
+  expect(decodeURIComponent(first ?? '')).toContain(`${instance.url}/graphql`);
+  expect(first).not.toContain('Bearer');
+
+  // A user is chosen by a person, and Sandbox opens anew with the token.
+  await page.getByLabel('henry (host)').check();
+  await eventually(async () =>
+    expect(decodeURIComponent((await frame.getAttribute('src')) ?? '')).toContain('Bearer ey'),
+  );
+  expect(new Set(elsewhere)).toEqual(new Set([FRAME]));
+  expect(complaints).toEqual([]);
+});
+
 test('a page of another origin of this machine gets no token and frames no page', async () => {
   await using other = await startOtherOrigin();
   await page.goto(other.url);

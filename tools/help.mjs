@@ -40,7 +40,7 @@ function overview() {
   // npm has short forms of these.
   const short = new Set(['start', 'stop', 'test']);
   const lines = rows.map(
-    (row) => `  npm ${short.has(row.name) ? '' : 'run '}${row.name}`.padEnd(20) + row.summary,
+    (row) => `  npm ${short.has(row.name) ? '' : 'run '}${row.name}`.padEnd(22) + row.summary,
   );
   return ['Commands; `npm run help -- NAME` explains one of them:', '', ...lines].join('\n');
 }

@@ -94,6 +94,24 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(await instance.stop()).toBe(0);
   });
 
+  test('gives each service its own address of a server that runs elsewhere, and no other password', async () => {
+    const own = {
+      BOOKING_DATABASE_URL: 'postgres://booking:s3cr3t@x/b',
+      ROOM_MONGODB_URL: 'mongodb://r:s3cr3t@x/r',
+    };
+    const shared = { DATABASE_URL: 'postgres://x/all', MONGODB_URL: 'mongodb://x' };
+    const env = { ...own, ...shared, BOOKING_DATABASE_PASSWORD: 's3cr3t' };
+    await using instance = await startInstance({ entry, dataDir, env });
+    const environmentOf = async (name: string) => (await fetch(instance.addressOf(name))).json();
+    expect(await environmentOf('booking')).toMatchObject({ DATABASE_URL: own.BOOKING_DATABASE_URL });
+    expect(await environmentOf('room')).toMatchObject({ MONGODB_URL: own.ROOM_MONGODB_URL });
+    for (const name of ['payment', 'supplies', 'router'])
+      expect(JSON.stringify(await environmentOf(name))).not.toContain('s3cr3t');
+    expect(await environmentOf('payment')).toMatchObject({ DATABASE_URL: shared.DATABASE_URL });
+    const named = Object.keys(Object(await environmentOf('booking')));
+    expect(named.filter((name) => /PASSWORD|_DATABASE_URL|MONGODB/.test(name))).toEqual([]);
+  });
+
   test('runs several processes of a service, gives the others all their addresses, and restarts them in turn', async () => {
     const env = { REPLICAS: 'booking=2,router=2' };
     await using instance = await startInstance({ entry, dataDir, env });

@@ -159,8 +159,8 @@ function assemble(
       const findProcess = (name: string) => group.units.find(({ unit }) => unit.name === name);
       const here = await Promise.all(names.map((name) => processRow(name, findProcess(name))));
       const elsewhere = SERVER_NAMES.flatMap((name) => {
-        const url = settings.configured[name];
-        return url === undefined ? [] : [configuredRow(name, url)];
+        const configured = settings.configured[name];
+        return configured ? [configuredRow(name, configured)] : [];
       });
       return [...here, ...elsewhere];
     },

@@ -49,6 +49,38 @@ test('production needs the keys of an identity provider and a token of the servi
   expect(readSettings(env)).toMatchObject({ jwksUrl: env.JWKS_URL });
 });
 
+test.each([
+  ['NATS_URL', 'nats://us:s3cr3t@a:4222,nats://us:s3cr3t@b:4222', 'nats', 'a:4222, b:4222'],
+  ['MONGODB_URL', 'mongodb://us:s3,cr@3t@a:1,b:2/?replicaSet=rs', 'mongodb', 'a:1,b:2'],
+  ['DATABASE_URL', 'postgresql://us:s3cr3t@a:1,b:2/booking', 'postgres', 'a:1,b:2'],
+] as const)('%s may have several hosts', (variable, url, server, hosts) => {
+  const settings = readSettings({ [variable]: url });
+  if (typeof settings === 'string') throw new Error(settings);
+  expect(settings.configured[server]?.url()).toBe(url);
+  expect(settings.configured[server]?.hosts).toBe(hosts);
+});
+
+test('a service may have an address of its own', () => {
+  const settings = readSettings({ DATABASE_URL: 'postgres://a/b', BOOKING_DATABASE_URL: 'postgres://c/d' });
+  if (typeof settings === 'string') throw new Error(settings);
+  const urls = [undefined, 'booking', 'payment'].map((of) => settings.configured.postgres?.url(of));
+  expect(urls).toEqual(['postgres://a/b', 'postgres://c/d', 'postgres://a/b']);
+});
+
+test.each([
+  [{ BOOKING_DATABASE_URL: 'postgres://us:s3cr3t@a/b' }, 'BOOKING_DATABASE_URL is set without DATABASE_URL'],
+  [{ DATABASE_URL: 'mysql://us:s3cr3t@a/b' }, 'DATABASE_URL is not a URL of this kind of server'],
+  [{ NATS_URL: 'nats://a:1', ROOM_NATS_URL: 'http://us:s3cr3t@a' }, 'ROOM_NATS_URL is invalid'],
+  [
+    { NATS_URL: 'nats://a:1', NATS_TOKEN: 's3cr3t', ROOM_NATS_URL: 'nats://us:s3cr3t@a:1' },
+    'There are several credentials for NATS: those in ROOM_NATS_URL, NATS_TOKEN',
+  ],
+])('%j is refused without its value', (env, message) => {
+  const refused = readSettings(env);
+  expect(refused).toContain(message);
+  expect(refused).not.toContain('s3cr3t');
+});
+
 test.each(['0', 'kitchen=2', 'booking', '2,booking=x'])('REPLICAS=%s is refused', (REPLICAS) => {
   expect(readSettings({ REPLICAS })).toContain('booking=2,router=2');
 });

@@ -7,8 +7,8 @@ import {
   readLowWaterBytes,
   readMode,
 } from '../../platform/config/env.ts';
-import { readNatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { SERVER_NAMES } from '../server.ts';
+import { type ConfiguredServers, readConfiguredServers } from './configured-servers.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -21,8 +21,8 @@ export type Settings = {
   /** The port of the router; 0 for any free one. */
   readonly port: number;
   readonly host: string;
-  /** Addresses of servers that run elsewhere. */
-  readonly configured: { readonly postgres?: string; readonly mongodb?: string; readonly nats?: string };
+  /** Servers that run elsewhere. */
+  readonly configured: ConfiguredServers;
   /** Payments go to Stripe, or to STRIPE_API_BASE, instead of to the simulator. */
   readonly ownProvider: boolean;
   /** The keys of an identity provider that replaces the local issuer. */
@@ -66,11 +66,6 @@ export function readSettings(env: Env): Settings | string {
     temporary: env.MEETINGROOM_TEMPORARY === '1',
     port,
     host: env.HOST || '127.0.0.1',
-    configured: {
-      ...(env.DATABASE_URL ? { postgres: env.DATABASE_URL } : {}),
-      ...(env.MONGODB_URL ? { mongodb: env.MONGODB_URL } : {}),
-      ...(env.NATS_URL ? { nats: env.NATS_URL } : {}),
-    },
     ownProvider: Boolean(env.STRIPE_API_BASE) || key !== '',
     jwksUrl: env.JWKS_URL || undefined,
     replicas,
@@ -99,7 +94,7 @@ export function membersOf({ replicas, ownProvider, configured }: Settings): Memb
   return { routers, services, names };
 }
 
-type Shared = Pick<Settings, 'isProduction' | 'metricsPort' | 'lowWaterBytes' | 'logBytes'>;
+type Shared = Pick<Settings, 'configured' | 'isProduction' | 'metricsPort' | 'lowWaterBytes' | 'logBytes'>;
 
 /** Reads what every process reads, because each would refuse a wrong value in a log of its own. */
 function readShared(env: Env): Shared | string {
@@ -109,9 +104,11 @@ function readShared(env: Env): Shared | string {
     const lowWaterBytes = readLowWaterBytes(source);
     const logBytes = readLogBytes(source);
     const metricsPort = env.METRICS_PORT ? source.integer('METRICS_PORT') : undefined;
-    if (env.NATS_URL) readNatsSettings(env);
+    const configured = readConfiguredServers(env);
     const isProduction = readMode(source) === 'production';
-    return missingSecret(env, isProduction) ?? { lowWaterBytes, logBytes, metricsPort, isProduction };
+    return (
+      missingSecret(env, isProduction) ?? { configured, lowWaterBytes, logBytes, metricsPort, isProduction }
+    );
   } catch (error) {
     if (error instanceof ConfigError) return `${error.message}.`;
     throw error;
@@ -147,7 +144,7 @@ function readReplicas(text: string): Settings['replicas'] | string {
 }
 
 const WITHHELD =
-  /^(STORES_DIR|DATABASE_URL|MONGODB_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|METRICS|JWT|MEETINGROOM|MONGOMS|NATS)_.*|npm_.*)$/i;
+  /^(STORES_DIR|DATABASE_URL|MONGODB_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|METRICS|JWT|MEETINGROOM|MONGOMS|NATS)_.*|.*_(DATABASE_URL|MONGODB_URL|NATS_URL|PASSWORD)|npm_.*)$/i;
 
 /** The caller's variables without secrets and addresses: each service gets only its own of those. */
 export function sharedEnvironment(env: Env): Record<string, string> {

@@ -1,3 +1,7 @@
+import { errorMessage } from '../../platform/errors.ts';
+import { createStreams } from '../../platform/messaging/jetstream/create-streams.ts';
+import { type NatsSettings, readNatsSettings } from '../../platform/messaging/jetstream/settings.ts';
+import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { Group } from '../process/group.ts';
 import type { InstanceRecord } from '../process/record.ts';
@@ -5,7 +9,7 @@ import type { Supervised } from '../process/supervisor.ts';
 import { SERVER_NAMES, type ServerName } from '../server.ts';
 import { SERVERS, settleAll } from '../servers.ts';
 import { DATABASES, SIMULATOR, URL_VARIABLES } from './services.ts';
-import type { Members, Settings } from './settings.ts';
+import type { Env, Members, Settings } from './settings.ts';
 import type { Provision, Units } from './units.ts';
 
 /**
@@ -25,13 +29,14 @@ export type Starter = {
 
 export function createStarter(deps: {
   readonly settings: Settings;
+  readonly env: Env;
   readonly members: Members;
   readonly units: Units;
   readonly group: Group;
   readonly port: (name: string) => number;
   readonly say: (line: string) => void;
 }): Starter {
-  const { settings, members, units, group, port, say } = deps;
+  const { settings, env, members, units, group, port, say } = deps;
   const provisions = new Map<ServerName, Promise<Provision>>();
   const processes = new Map<string, Promise<Supervised>>();
   /** Needs are started once: a server that was stopped by name stays down when a service starts. */
@@ -39,7 +44,7 @@ export function createStarter(deps: {
   let cancelled = false;
 
   function provision(name: ServerName): Promise<Provision> {
-    return memoize(provisions, name, () => provide(name, { settings, port: port(name), say }));
+    return memoize(provisions, name, () => provide(name, { settings, env, port: port(name), say }));
   }
 
   async function createUnit(name: string) {
@@ -103,14 +108,30 @@ function memoize<Key, Value>(
  */
 async function provide(
   name: ServerName,
-  options: { readonly settings: Settings; readonly port: number; readonly say: (line: string) => void },
+  options: {
+    readonly settings: Settings;
+    readonly env: Env;
+    readonly port: number;
+    readonly say: (line: string) => void;
+  },
 ): Promise<Provision> {
-  const { settings, port, say } = options;
+  const { settings, env, port, say } = options;
   const configured = settings.configured[name];
   if (configured !== undefined) {
-    if (!URL.canParse(configured))
-      throw new CannotStart(`${URL_VARIABLES[name]}=${configured} is not a URL.`);
-    return { unit: undefined, url: () => configured };
+    // Users with few rights may not create streams.
+    if (name === 'nats' && configured.users.size > 0) await createStreamsBy(readNatsSettings(env));
+    return { unit: undefined, url: configured.url };
   }
   return SERVERS[name]({ dataDir: settings.dataDir, port, say, databases: DATABASES });
+}
+
+/** Creates the streams that do not exist, as the user of NATS_URL. @throws CannotStart */
+async function createStreamsBy(settings: NatsSettings): Promise<void> {
+  try {
+    await createStreams(settings, CONTEXTS);
+  } catch (error) {
+    throw new CannotStart(
+      `The streams cannot be created by the user of ${URL_VARIABLES.nats}: ${errorMessage(error)}.`,
+    );
+  }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { columns } from '../../platform/columns.ts';
 import type { Supervised } from '../process/supervisor.ts';
 import type { ServerName } from '../server.ts';
+import type { ConfiguredServer } from './configured-servers.ts';
 import { URL_VARIABLES } from './services.ts';
 
 /** What `npm run status` shows about one process, or about a server that runs elsewhere. */
@@ -41,9 +42,8 @@ export async function processRow(name: string, process: Supervised | undefined):
 }
 
 /** The row of a server that is configured by URL. */
-export function configuredRow(name: ServerName, url: string): StatusRow {
-  const address = URL.parse(url)?.host ?? '';
-  return { name, state: 'elsewhere', address, origin: URL_VARIABLES[name], restarts: 0 };
+export function configuredRow(name: ServerName, { hosts }: ConfiguredServer): StatusRow {
+  return { name, state: 'elsewhere', address: hosts, origin: URL_VARIABLES[name], restarts: 0 };
 }
 
 /** What `npm run status` shows about the disk of the data folder. */

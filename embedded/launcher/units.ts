@@ -86,8 +86,10 @@ export function createUnits(parts: {
           JWT_AUDIENCE: LOCAL_ISSUER.audience,
         };
   /** The variables that lead to NATS: `NATS_…` as they are given, or the address of the local server. */
-  const natsOf = (provided: Provision, user: string): Readonly<Record<string, string>> =>
-    provided.unit === undefined ? variablesWithPrefix('NATS_', env) : { NATS_URL: provided.url(user) };
+  const natsOf = (provided: Provision, user: string): Readonly<Record<string, string>> => ({
+    ...(provided.unit === undefined ? variablesWithPrefix('NATS_', env) : {}),
+    NATS_URL: provided.url(user),
+  });
   const webhookSecret = () =>
     env.STRIPE_WEBHOOK_SECRET || `whsec_${keptSecret(join(settings.dataDir, 'webhook.secret'))}`;
 

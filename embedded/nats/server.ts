@@ -3,20 +3,19 @@ import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
 import { freeBytesOf } from '../../platform/disk-space.ts';
 import { createStreams } from '../../platform/messaging/jetstream/create-streams.ts';
+import { askHealth } from '../../platform/messaging/jetstream/server-health.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { keptPasswords } from '../kept-secret.ts';
 import { fetchPackage } from '../packages.ts';
 import { CACHE_DIR } from '../paths.ts';
 import { plainEnvironment, STAGES } from '../process/command.ts';
-import { createPorts } from '../process/ports.ts';
-import { getHttp, type HttpAnswer, replies } from '../process/probe.ts';
+import { replies } from '../process/probe.ts';
 import { SPACE_TO_START } from '../process/supervisor.ts';
 import type { Server, ServerOptions } from '../server.ts';
-import { NATS_USERS, OPERATOR, renderAuthorization } from './users.ts';
+import { MONITOR, NATS_USERS, OPERATOR, renderAuthorization, renderSystemAccount } from './users.ts';
 
 type Program = { readonly file: string; readonly origin: string };
 
@@ -36,19 +35,18 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
   const folder = join(dataDir, 'nats');
   const config = join(folder, 'nats.conf');
   // JetStream keeps the first error of a write for good: its health tells, and only a restart heals it.
-  let monitoring = 0;
-  const health = () => getHttp(`http://127.0.0.1:${monitoring}/healthz`);
-  const isBroken = async () => (await health())?.status === UNAVAILABLE;
+  const health = () => askHealth({ url: url(MONITOR) });
+  const isBroken = async () => (await health())?.isWorking === false;
   // Without "always", a power failure loses a stream's last two minutes. Older servers do not know the value.
   const sync = unsafe || !knowsSyncAlways(file) ? '' : ', sync_interval: always';
   const passwordOf = keptPasswords(join(dataDir, 'nats.secret'));
   const url = (user = OPERATOR) => `nats://${user}:${passwordOf(user)}@127.0.0.1:${port}`;
-  const text = () => [
+  const text = [
     'server_name: meetingroom',
     `listen: "127.0.0.1:${port}"`,
-    `http: "127.0.0.1:${monitoring}"`,
     `jetstream { store_dir: ${JSON.stringify(folder)}${sync} }`,
-    renderAuthorization(NATS_USERS, passwordOf),
+    renderAuthorization(NATS_USERS, (user) => JSON.stringify(passwordOf(user))),
+    renderSystemAccount(JSON.stringify(passwordOf(MONITOR))),
   ];
   let hasStreams = false;
   return {
@@ -62,8 +60,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       stopSignal: 'SIGTERM',
       beforeStart: async () => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        monitoring = await createPorts().next();
-        writeFileSync(config, `${text().join('\n')}\n`, { mode: 0o600 });
+        writeFileSync(config, `${text.join('\n')}\n`, { mode: 0o600 });
         chmodSync(config, 0o600);
         hasStreams = false;
       },
@@ -74,20 +71,11 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
         hasStreams = true;
         return true;
       },
-      complaint: async () => complaintOf(await health()),
+      complaint: async () => (await health())?.error,
       needsRestart: async () => (await isBroken()) && (await freeBytesOf(folder)) > SPACE_TO_START,
     },
   };
 }
-
-/** The status with which NATS says that it does not work. */
-const UNAVAILABLE = 503;
-
-function complaintOf(answer: HttpAnswer | undefined): string | undefined {
-  return answer?.status === UNAVAILABLE ? healthSchema.safeParse(answer.body).data?.error : undefined;
-}
-
-const healthSchema = z.object({ error: z.string().optional() });
 
 async function findProgram(say: (line: string) => void): Promise<Program> {
   const problems: string[] = [];

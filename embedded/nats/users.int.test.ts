@@ -1,14 +1,16 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type NatsConnection, StorageType } from 'nats';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../platform/identifiers.ts';
 import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
 import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
+import { askHealth } from '../../platform/messaging/jetstream/server-health.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { SERVICES } from '../launcher/services.ts';
 import { type RunningServers, startServers } from '../testing.ts';
+import { MONITOR } from './users.ts';
 
 let servers: RunningServers;
 const open: { close(): Promise<void> }[] = [];
@@ -95,6 +97,29 @@ describe('events', () => {
     await expect(jsm.streams.add({ ...stream, storage: StorageType.Memory })).rejects.toMatchObject(refused);
     await expect(jsm.streams.update('DEAD', stream)).rejects.toMatchObject(refused);
     await expect(jsm.consumers.add('DEAD', { deliver_subject: SUBJECT })).rejects.toMatchObject(refused);
+  });
+});
+
+describe('what the server says about itself', () => {
+  test('is told to the monitor, who may ask nothing else', async () => {
+    expect(await askHealth({ url: servers.url('nats', MONITOR) })).toEqual({ isWorking: true });
+    const monitor = await clientOf(MONITOR);
+    for (const subject of ['$SYS.REQ.SERVER.PING.CONNZ', '$SYS.REQ.ACCOUNT.PING.CONNZ', SUBJECT])
+      await expect(monitor.request(subject, '', { timeout: 2_000 })).rejects.toMatchObject(refused);
+    const heard = monitor.subscribe('$SYS.>');
+    await expect(monitor.flush().then(() => heard[Symbol.asyncIterator]().next())).rejects.toMatchObject(
+      refused,
+    );
+  });
+
+  test.each([undefined, ...OTHERS])('is not told to %s', async (user) => {
+    expect(await askHealth({ url: servers.url('nats', user) })).toBeUndefined();
+  });
+
+  test('is at no port of its own', () => {
+    const configuration = readFileSync(join(servers.dataDir, 'nats', 'nats.conf'), 'utf8');
+    expect(configuration).toContain('listen: "127.0.0.1:');
+    expect(configuration).not.toMatch(/^\s*(https?|https?_port|monitor_port)\b/m);
   });
 });
 

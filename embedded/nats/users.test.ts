@@ -78,7 +78,7 @@ test('users are rendered for the configuration of a server', () => {
     { name: 'operator', permissions: 'all' },
     { name: 'room', permissions: { publish: ['room.>'], subscribe: ['_INBOX.room.>'] } },
   ] as const;
-  expect(renderAuthorization(users, (name) => `secret of "${name}"`)).toBe(`authorization {
+  expect(renderAuthorization(users, (name) => JSON.stringify(`secret of "${name}"`))).toBe(`authorization {
   users = [
     { user: "operator", password: "secret of \\"operator\\"" },
     { user: "room", password: "secret of \\"room\\"", permissions: { publish: { allow: ["room.>"] }, subscribe: { allow: ["_INBOX.room.>"] } } }

@@ -30,7 +30,7 @@ import { compileProjection } from './projection.ts';
 import type { RequestDedupe } from './request-dedupe.ts';
 import { compileResponse, type ResponseWriter } from './response/compiler.ts';
 import { compileIntrospection, type IntrospectionAnswers } from './response/introspection.ts';
-import { createResponseState, dropAbandonedErrors, reportFailures } from './response/state.ts';
+import { createResponseState, dropAbandonedErrors, reportFailures, reportLeftOut } from './response/state.ts';
 import { createExecutionState, type ExecutionResult, type ExecutionState, type Step } from './state.ts';
 
 export type CompilerDeps = {
@@ -163,6 +163,7 @@ function writeResult(state: ExecutionState, writer: ResponseWriter): ExecutionRe
   const data = writer.write(response);
   dropAbandonedErrors(response);
   reportFailures(state, locate);
+  reportLeftOut(response, data);
   state.budget.checkAnswer(data, state.errors);
   return { data, errors: state.errors };
 

@@ -33,6 +33,8 @@ export type ExecutionState = {
   isPlain: boolean;
   /** Failed fetches by the object whose fields are missing; undefined while there are none. */
   failures: Map<JsonObject, FetchFailure[]> | undefined;
+  /** Entities that a subgraph has answered with null; undefined while there are none. */
+  unresolved: Set<JsonObject> | undefined;
 };
 
 /** The result of executing an operation. */
@@ -74,6 +76,7 @@ export function createExecutionState({
     errors: [],
     isPlain,
     failures: undefined,
+    unresolved: undefined,
   };
 }
 
@@ -89,4 +92,10 @@ export function recordFailure(
     if (known) known.push(failure);
     else state.failures.set(object, [failure]);
   }
+}
+
+/** Records that a subgraph has no entity for a representation, which stands for these objects. */
+export function recordUnresolved(state: ExecutionState, objects: readonly JsonObject[]): void {
+  state.unresolved ??= new Set();
+  for (const object of objects) state.unresolved.add(object);
 }

@@ -9,7 +9,6 @@ const ARGUMENTS = 'a required field is not distinguished from the same field wit
 const UNREACHABLE = 'one field that no subgraph can resolve rejects the whole operation';
 const LABELS = 'labels of @override are ignored';
 const SILENT = 'nulls at non-null positions have no error';
-const HIDDEN = 'an error at one path hides those at others';
 const PLACE = 'the error of an entity has the path of another';
 const AWAY = 'the error has no path';
 const INSIDE = 'the error has the path of a field that the client did not select';
@@ -138,20 +137,20 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
     why: LABELS,
   },
   'enums that differ between subgraphs: a value that clients must not see': { errors: [], why: SILENT },
-  'a non-null field of another subgraph: in a list of nullables': { errors: [], why: SILENT },
-  'a non-null field of another subgraph: in a list of non-nulls': { errors: [], why: SILENT },
-  'a non-null field of another subgraph: in an object': { errors: [], why: SILENT },
   'a non-null field of another subgraph: up to the root': { errors: [], why: SILENT },
-  'a non-null field of another subgraph: in an object in an object': { errors: [], why: SILENT },
-  'a non-null field of another subgraph: in a list in an object': { errors: [], why: SILENT },
-  'a non-null field of another subgraph: under several names': { errors: [], why: SILENT },
-  'lists: a null in a nested list': { errors: ['grid.0.1.matrix.1'], why: HIDDEN },
-  'lists: a non-null field in nested lists': { errors: [], why: SILENT },
-  'lists: a null below one name of an object': { errors: ['grid.0.1.matrix.1'], why: SILENT },
   'errors of resolvers: of a non-null field among others and nulls': {
     errors: ['members.2.must'],
     why: PLACE,
   },
+  'a reference to nothing, and a subgraph that is away: nullable fields of the one that is away': {
+    errors: ['-'],
+    why: AWAY,
+  },
+  'a reference to nothing, and a subgraph that is away: non-null fields of the one that is away': {
+    errors: ['-'],
+    why: AWAY,
+  },
+  'a reference to nothing, and a subgraph that is away: both are non-null': { errors: ['-'], why: AWAY },
   'an unavailable subgraph: its root fields': { errors: ['-'], why: AWAY },
   'an unavailable subgraph: its fields of entities': { errors: ['-'], why: AWAY },
   'an unavailable subgraph: its non-null fields': { errors: ['-'], why: AWAY },
@@ -284,9 +283,6 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
     errors: ['loose.0.members.1.flags', 'loose.1.boss.flags'],
     why: SKIPPED,
   },
-  'entities that are not found: non-null fields at nullable places': { errors: [], why: SILENT },
-  'entities that are not found: non-null fields at non-null places': { errors: [], why: SILENT },
-  'entities that are not found: lists': { errors: [], why: SILENT },
   'a subgraph that returns too few entities: all are null': { errors: ['-'], why: AWAY },
   'a subgraph that returns no entities: all are null': { errors: ['-'], why: AWAY },
   'a subgraph that does not respond with GraphQL: it is unavailable': { errors: [], why: SILENT },

@@ -42,6 +42,41 @@ export const nullability: readonly Case[] = [
     ],
   },
   {
+    name: 'a reference to nothing, and a subgraph that is away',
+    subgraphs: {
+      a: 'type Query { holder: Holder } type Holder { thing: Thing } type Thing @key(fields: "id") { id: ID! }',
+      b: {
+        sdl: 'type Thing @key(fields: "id") { id: ID! size: Int! label: String }',
+        hasEntity: () => false,
+      },
+      c: 'type Thing @key(fields: "id") { id: ID! weight: Int! note: String }',
+      d: { sdl: 'type Thing @key(fields: "id") { id: ID! price: Int! colour: String }', isUnavailable: true },
+    },
+    data: () => {
+      const thing = { __typename: 'Thing', id: '1', weight: 3, note: 'n' };
+      return { entities: [thing], root: { holder: { thing } } };
+    },
+    operations: [
+      { name: 'fields of two subgraphs, of which one has it', query: '{ holder { thing { note size } } }' },
+      { name: 'nullable fields of it', query: '{ holder { thing { id weight label } } }' },
+      {
+        name: 'nullable fields of the one that is away',
+        query: '{ holder { thing { colour size } } }',
+        expected: { data: { holder: { thing: null } }, errors: ['holder.thing.colour', 'holder.thing.size'] },
+      },
+      {
+        name: 'non-null fields of the one that is away',
+        query: '{ holder { thing { weight label price } } }',
+        expected: { data: { holder: { thing: null } }, errors: ['holder.thing.label', 'holder.thing.price'] },
+      },
+      {
+        name: 'both are non-null',
+        query: '{ holder { thing { size price } } }',
+        expected: { data: { holder: { thing: null } }, errors: ['holder.thing.size'] },
+      },
+    ],
+  },
+  {
     name: 'a field that is nullable in one subgraph only',
     subgraphs: {
       a: 'type Query { a: Box } type Box @key(fields: "id") { id: ID! label: String! @shareable weight: Int @shareable }',

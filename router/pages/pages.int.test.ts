@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type FixtureGraph, startFixtureGraph } from '../testing/fixture-graph.ts';
 import { startTestRouter, type TestRouter } from '../testing/test-router.ts';
@@ -57,6 +58,23 @@ describe('the pages and the probes', () => {
       for (const name of names) expect((await fetch(open.router.url + name)).status).toBe(200);
     },
   );
+
+  test('have the script of Sandbox under an address of its content, which the browser checks', async () => {
+    const response = await fetch(`${open.router.url}/`);
+    const page = await response.text();
+    expect(response.headers.get('content-security-policy')).toMatch(/; script-src 'self';/);
+    expect(page).not.toMatch(/src="https?:/);
+    const [, path = '', integrity] = /src="([^"]+)" integrity="sha384-([^"]+)"/.exec(page) ?? [];
+    const script = await fetch(open.router.url + path);
+    expect(script.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    const digest = createHash('sha384')
+      .update(Buffer.from(await script.arrayBuffer()))
+      .digest();
+    expect(digest.toString('base64')).toBe(integrity);
+    expect(path).toBe(`/graphiql/sandbox-${digest.toString('hex').slice(0, 16)}.js`);
+    expect((await fetch(`${open.router.url}/graphiql/sandbox-0123456789abcdef.js`)).status).toBe(404);
+  });
 
   test.each(['../pages.ts', 'globals.d.ts', 'toString', '__proto__'])('have no file %s', async (name) => {
     const response = await fetch(`${open.router.url}/graphiql/${encodeURIComponent(name)}`);

@@ -10,14 +10,16 @@ import {
   textResponse,
 } from '../http/server.ts';
 import { readAsset, readPageFile } from './assets.ts';
+import { readSandboxScript } from './sandbox-script.ts';
 import { readTabs } from './tabs.ts';
 import { createTokensHandler } from './tokens.ts';
 
 /** The files and the data of both pages. */
 const FILES = '/graphiql/';
 
-/** The embed as Apollo Server includes it: the script of major version 2, and the frame that it opens. */
-const SANDBOX_SCRIPT = 'https://embeddable-sandbox.cdn.apollographql.com/v2/';
+/** Where the page of Sandbox has its script. */
+const SCRIPT_PLACE = '<!-- the script of Sandbox -->';
+/** The frame that the script opens. */
 const SANDBOX_FRAME = 'https://sandbox.embed.apollographql.com';
 
 const GRAPHIQL_POLICY = [
@@ -35,7 +37,7 @@ const GRAPHIQL_POLICY = [
 
 const SANDBOX_POLICY = [
   "default-src 'none'",
-  `script-src 'self' ${SANDBOX_SCRIPT}`,
+  "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
@@ -65,8 +67,9 @@ export async function createPageRoutes(
   { devTokens, tabs: file }: NonNullable<RouterConfig['pages']>,
   hosts: HostsConfig,
 ): Promise<Readonly<Record<string, Endpoint>>> {
-  const [tabs, sandboxPage, graphiqlPage] = await Promise.all([
+  const [tabs, script, sandboxPage, graphiqlPage] = await Promise.all([
     readTabs(file),
+    readSandboxScript(FILES),
     readPageFile('sandbox.html'),
     readPageFile('graphiql.html'),
   ]);
@@ -74,13 +77,25 @@ export async function createPageRoutes(
   // Sandbox signs in to Apollo in a window that answers to its opener.
   const sandbox = { hosts, headers: pageHeaders(SANDBOX_POLICY, 'same-origin-allow-popups') };
   return {
-    '/': { ...sandbox, handle: routeHandler(async () => htmlResponse(sandboxPage)) },
+    '/': {
+      ...sandbox,
+      handle: routeHandler(async () => htmlResponse(sandboxPage.replace(SCRIPT_PLACE, script.element))),
+    },
     '/graphiql': {
       ...graphiql,
       handle: routeHandler(async () => htmlResponse(graphiqlPage)),
     },
     [`${FILES}tabs`]: { ...graphiql, handle: routeHandler(async () => jsonResponse(200, tabs)) },
     [`${FILES}tokens`]: { ...graphiql, handle: createTokensHandler(devTokens) },
+    [`${FILES}${script.name}`]: {
+      ...sandbox,
+      handle: routeHandler(async () => ({
+        status: 200,
+        contentType: 'text/javascript; charset=utf-8',
+        headers: [['cache-control', 'public, max-age=31536000, immutable']],
+        body: script.body,
+      })),
+    },
     [`${FILES}*`]: {
       ...graphiql,
       handle: routeHandler(async ({ path }) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 /** The licences, by their SPDX identifiers, that all packages of production may have: they permit any use. */
-const PERMISSIVE: ReadonlySet<string> = new Set([
+export const PERMISSIVE: ReadonlySet<string> = new Set([
   '0BSD',
   'Apache-2.0',
   'BSD-2-Clause',

@@ -214,7 +214,14 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'Booking.payment': ofCancelled('payment', 'payment { id }', 'payment.id'),
   'Booking.cancellationReason': ofCancelled('booking', 'cancellationReason', 'cancellationReason'),
   'Booking.cancelledBy': ofCancelled('booking', 'cancelledBy', 'cancelledBy'),
-  'Booking.history': ofCancelled('booking', 'history { type }', 'history.type', 'empty'),
+  'Booking.slot': ofActive('slot { start }', 'slot.start'),
+  'Booking.price': ofActive('price { amount }', 'price.amount'),
+  'Booking.status': ofActive('status', 'status'),
+  'Booking.history': ofActive('history { type }', 'history.type', 'empty'),
+  'Booking.slot once cancelled': ofCancelled('booking', 'slot { start }', 'slot.start'),
+  'Booking.price once cancelled': ofCancelled('booking', 'price { amount }', 'price.amount'),
+  'Booking.status once cancelled': ofCancelled('booking', 'status', 'status'),
+  'Booking.history once cancelled': ofCancelled('booking', 'history { type }', 'history.type'),
   'Room.bookings': bookingsOfRoom(({ booking }, role, relation) => booking(role, relation)),
   'Room.bookings once cancelled': bookingsOfRoom(({ cancelledBooking }, role, relation) =>
     cancelledBooking(role, relation),
@@ -305,19 +312,43 @@ function ofBooking(subgraph: Subgraph, ask: (booking: Booking, cast: Cast) => As
 }
 
 /**
- * A field of a cancelled booking. Everybody reaches it as the one that has just left its room.
+ * A field of a future booking. Everybody reaches it as one of its room.
  *
  * @param path of the field's value in a booking
  * @param hidden the outcome without a value
  */
-function ofCancelled(subgraph: Subgraph, selection: string, path: string, hidden?: Outcome): Probe {
+function ofActive(selection: string, path: string, hidden?: Outcome): Probe {
+  return {
+    subgraph: 'booking',
+    relations: OF_BOOKINGS,
+    async ask(cast, role, relation) {
+      const { id, room } = await cast.booking(role, relation);
+      const document = `query ($id: ID!) { room(id: $id) { bookings(first: 100) { edges { node { id ${selection} } } } } }`;
+      const router = query(document, { id: room.id }, (data) => {
+        const node = valuesAt(data, 'room.bookings.edges.node').find(
+          (each) => isRecord(each) && each.id === id,
+        );
+        if (node === undefined) throw new Error(`The booking ${id} is not among those of its room`);
+        return isThere(path, hidden)(node);
+      });
+      return { router, subgraph: entity('Booking', id, selection, (at) => isThere(`${at}.${path}`, hidden)) };
+    },
+  };
+}
+
+/**
+ * A field of a cancelled booking. Everybody is told its id, as that of the one that has just left its room.
+ *
+ * @param path of the field's value in a booking
+ */
+function ofCancelled(subgraph: Subgraph, selection: string, path: string): Probe {
   return {
     subgraph,
     relations: OF_BOOKINGS,
     async ask(cast, role, relation) {
       const { id, room } = await cast.cancelledBooking(role, relation);
-      const router = leaving(room, selection, isThere(`${LEFT}.${path}`, hidden));
-      return { router, subgraph: entity('Booking', id, selection, (at) => isThere(`${at}.${path}`, hidden)) };
+      const router = leaving(room, selection, isThere(`${LEFT}.booking.${path}`));
+      return { router, subgraph: entity('Booking', id, selection, (at) => isThere(`${at}.${path}`)) };
     },
   };
 }
@@ -334,9 +365,9 @@ function ofCustomer(
     async ask(cast, role, relation) {
       const booking = await cast.cancelledBooking(role, relation);
       const readAt = readOf(booking);
-      const read = readAt(`${LEFT}.customer`);
+      const read = readAt(`${LEFT}.booking.customer`);
       const router = leaving(booking.room, `customer { id ${selection} }`, (data) =>
-        valuesAt(data, `${LEFT}.customer.id`).length > 0 ? read(data) : 'unreachable',
+        valuesAt(data, `${LEFT}.booking.customer.id`).length > 0 ? read(data) : 'unreachable',
       );
       return { router, subgraph: entity('Customer', booking.customerId, selection, readAt) };
     },
@@ -361,14 +392,15 @@ function bookingsOfRoom(
   };
 }
 
-/** The path of the booking that has just left its room. */
-const LEFT = 'roomStatusChanged.booking';
+/** The path of the event by which a booking has left its room. */
+const LEFT = 'roomStatusChanged';
 
-/** Asks for fields of the booking that has just left its room; fails when there is none. */
+/** Asks two subgraphs for fields of the booking that has just left its room; fails when there is none. */
 function leaving({ id }: Room, selection: string, read: Ask['read']): Ask {
-  const document = `subscription ($id: ID!) { roomStatusChanged(roomIds: [$id]) { booking { id ${selection} } } }`;
+  const document = `subscription ($id: ID!) {
+    roomStatusChanged(roomIds: [$id]) { bookingId booking { id payment { id } ${selection} } } }`;
   return query(document, { id }, (data) => {
-    if (valuesAt(data, `${LEFT}.id`).length === 0) throw new Error(`No booking left ${id}`);
+    if (valuesAt(data, `${LEFT}.bookingId`).length === 0) throw new Error(`No booking left ${id}`);
     return read(data);
   });
 }

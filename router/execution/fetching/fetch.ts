@@ -5,7 +5,7 @@ import type { ExecutionError } from '../../graphql/errors.ts';
 import type { JsonObject, LocatePath, ResponsePath } from '../../graphql/json.ts';
 import type { SubgraphError, SubgraphResponse } from '../../subgraphs/client.ts';
 import type { TypeRelations } from '../../supergraph/type-relations.ts';
-import { type ExecutionState, recordFailure, type Step } from '../state.ts';
+import { type ExecutionState, recordFailure, recordUnresolved, type Step } from '../state.ts';
 import { collectEntities, entityPathsAt, mergeInto, type PlanPath } from './merged-data.ts';
 import { compileRepresentation, type Representations } from './representation.ts';
 import { type ContextGroup, clientName, compileContext, compileOutputRewrites } from './rewrites.ts';
@@ -93,6 +93,7 @@ function compileEntityFetch(
     for (let index = 0; index < entities.length; index += 1) {
       const entity: unknown = entities[index];
       const objects = requested.objects[index];
+      if (objects && entity === null) recordUnresolved(state, objects);
       if (!objects || !isRecord(entity)) continue;
       rewrite?.(entity);
       for (const object of objects) {

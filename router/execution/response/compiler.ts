@@ -85,6 +85,7 @@ function compileFields(
     const [node] = nodes;
     const field = node.name.value;
     const source = nameOf(node);
+    const coordinate = `${type.name}.${field}`;
     const prefix = `${writers.length === 0 ? '{' : ','}${JSON.stringify(name)}:`;
     const writer = {
       name,
@@ -93,6 +94,7 @@ function compileFields(
       textPrefix: undefined,
       fieldsOf: noFields,
       isNonNull: false,
+      coordinate,
       isInherited: isInherited(source),
     };
     const own = rules.ownField(field, nodes);
@@ -105,7 +107,6 @@ function compileFields(
     } else {
       const definition = definitions[field];
       if (!definition) throw new Error(`${type.name} has no field ${field}`);
-      const coordinate = `${type.name}.${field}`;
       const value = rules.unreachable.has(node)
         ? { write: completeUnreachable(coordinate, isNonNullType(definition.type)), fieldsOf: noFields }
         : compileValue(definition.type, selectionsBelow(nodes), rules, coordinate);

@@ -14,6 +14,7 @@ import { isRecord } from '../../../platform/type-guards.ts';
 import { type JsonObject, ownValue, quote } from '../../graphql/json.ts';
 import {
   type CompleteValue,
+  leaveOut,
   type ResponseState,
   recordFault,
   recordMissing,
@@ -42,6 +43,8 @@ export type FieldWriter = {
   readonly write: CompleteValue | undefined;
   readonly fieldsOf: ValueWriter['fieldsOf'];
   readonly isNonNull: boolean;
+  /** `Type.field`. */
+  readonly coordinate: string;
   /** Whether `source` is also a property of `Object.prototype`. */
   readonly isInherited: boolean;
 };
@@ -73,7 +76,11 @@ export function writeFields(
     let written: string | undefined;
     if (value === undefined && recordMissing(response, depth + 1, object)) {
       written = field.isNonNull ? undefined : 'null';
-    } else {
+    } else if (
+      value !== undefined ||
+      !field.isNonNull ||
+      !leaveOut(response, depth + 1, object, field.coordinate)
+    ) {
       written = field.write(value, response, depth + 1);
     }
     if (written === undefined) return undefined;

@@ -18,9 +18,13 @@ export type ResponseState = {
   /** Only the first `depth` steps are valid. */
   readonly path: (string | number)[];
   faults: number;
+  /** The first non-null field that is left out because its entity is unresolved. */
+  leftOut: LeftOut | undefined;
   /** Undefined while no subgraph has reported an error. */
   readonly nulls: NullPropagation | undefined;
 };
+
+type LeftOut = { readonly path: ResponsePath; readonly coordinate: string };
 
 /** The nulls in a response to which subgraphs have reported errors. */
 type NullPropagation = {
@@ -36,7 +40,7 @@ export function createResponseState(execution: ExecutionState): ResponseState {
   const errorCount = execution.errors.length;
   const nulls =
     errorCount > 0 ? { errorCount, written: createPathSet(), abandoned: createPathSet() } : undefined;
-  return { execution, path: [], faults: 0, nulls };
+  return { execution, path: [], faults: 0, leftOut: undefined, nulls };
 }
 
 /** Writes a null that is a value of its own. */
@@ -72,33 +76,64 @@ function pathAt({ path }: ResponseState, depth: number): ResponsePath {
 
 /** Records an error for a value that the schema does not allow. The message does not contain the value. */
 export function recordFault(response: ResponseState, depth: number, message: string): void {
-  response.faults += 1;
-  if (response.faults > MAX_REPORTED) return;
-  response.execution.errors.push({
-    message,
-    path: pathAt(response, depth),
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
-  });
+  recordFaultAt(response, pathAt(response, depth), message);
 }
 
-/**
- * Records a null at a non-null position, unless an error at, above or below its path explains it. A missing
- * value may also be explained by an error at a sibling: a null that propagated there removed the subgraph's
- * whole object.
- */
+function recordNonNull(response: ResponseState, path: ResponsePath, coordinate: string): void {
+  recordFaultAt(response, path, `Cannot return null for non-nullable field ${coordinate}.`);
+}
+
+function recordFaultAt(response: ResponseState, path: ResponsePath, message: string): void {
+  response.faults += 1;
+  if (response.faults > MAX_REPORTED) return;
+  response.execution.errors.push({ message, path, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+}
+
+/** Records an error for a null at a non-null position, unless another error explains it. */
 export function recordNull(
   response: ResponseState,
   depth: number,
   coordinate: string,
   isMissing: boolean,
 ): void {
-  const isExplained = (path: ResponsePath): boolean => {
+  if (!isExplained(response, depth, isMissing)) recordNonNull(response, pathAt(response, depth), coordinate);
+}
+
+/**
+ * Whether an error at, above or below its path explains a null. A missing value may also be explained by an
+ * error at a sibling: a null that propagated there removed the subgraph's whole object.
+ */
+function isExplained(response: ResponseState, depth: number, isMissing: boolean): boolean {
+  const isExplainedAt = (path: ResponsePath): boolean => {
     if (!response.execution.errors.some((error) => error.path && isPrefix(error.path, path))) return false;
     response.nulls?.written.add(path);
     return true;
   };
-  if (isExplained(pathAt(response, depth)) || (isMissing && isExplained(pathAt(response, depth - 1)))) return;
-  recordFault(response, depth, `Cannot return null for non-nullable field ${coordinate}.`);
+  return isExplainedAt(pathAt(response, depth)) || (isMissing && isExplainedAt(pathAt(response, depth - 1)));
+}
+
+/**
+ * Leaves out a non-null field of an entity that a subgraph does not have: the null propagates like that of a
+ * reference to nothing, without an error. Errors explain more, so they come first.
+ *
+ * @returns whether this is why the value is missing
+ */
+export function leaveOut(
+  response: ResponseState,
+  depth: number,
+  object: JsonObject,
+  coordinate: string,
+): boolean {
+  if (!response.execution.unresolved?.has(object) || isExplained(response, depth, true)) return false;
+  response.leftOut ??= { path: pathAt(response, depth), coordinate };
+  return true;
+}
+
+/** Records an error for a field that was left out when nothing above it could be null but the whole data. */
+export function reportLeftOut(response: ResponseState, data: string): void {
+  const { execution, leftOut } = response;
+  if (leftOut && data === 'null' && execution.errors.length === 0)
+    recordNonNull(response, leftOut.path, leftOut.coordinate);
 }
 
 /**

@@ -233,7 +233,7 @@ describe('visibility', () => {
 
   test('entities are in the order of the references; unknown and malformed ids are null', async () => {
     const mine = await book(fixture, 'CANCELLED');
-    const theirs = await book(fixture, 'CANCELLED', { customerId: 'bob' });
+    const theirs = await book(fixture, 'PAID', { customerId: 'bob' });
     const found = await entities([
       { __typename: 'Booking', id: theirs.id },
       { __typename: 'Booking', id: newId() },
@@ -245,7 +245,7 @@ describe('visibility', () => {
       {
         __typename: 'Booking',
         id: theirs.id,
-        status: 'CANCELLED',
+        status: 'PAID',
         cancellationReason: null,
         cancelledBy: null,
         customer: null,
@@ -257,6 +257,17 @@ describe('visibility', () => {
       null,
     ]);
   });
+
+  test.each(['CANCELLED', 'REJECTED'] as const)(
+    'a booking that is %s is there for who sees all of it',
+    async (status) => {
+      const { id } = await book(fixture, status, { room });
+      const found = (caller: Caller) => entities([{ __typename: 'Booking', id }], caller);
+      for (const caller of [alice, henry, admin]) expect(await found(caller)).toMatchObject([{ id, status }]);
+      for (const caller of [bob, hanna, ['room', 'service']] as const)
+        expect(await found(caller)).toEqual([null]);
+    },
+  );
 
   test("a customer's bookings are visible to the customer, to hosts in their rooms, and to admins", async () => {
     const carol = `carol ${newId()}`;

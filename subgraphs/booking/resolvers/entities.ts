@@ -4,7 +4,7 @@ import { loadReference } from '../../../platform/subgraph/loaders.ts';
 import { shownCancelledBy } from '../application/cancelled-by.ts';
 import type { BookingResolvers, CustomerResolvers, Role } from '../schema.generated.ts';
 import { bookingList, chosenOrder, statusesArgument, timesArgument } from './booking-lists.ts';
-import { amongOthers, seesAll } from './visibility.ts';
+import { amongOthers, sees, seesAll } from './visibility.ts';
 
 /** The roles of persons. */
 const ROLES: Readonly<Record<TokenRole, Role | null>> = {
@@ -15,7 +15,10 @@ const ROLES: Readonly<Record<TokenRole, Role | null>> = {
 };
 
 export const booking: BookingResolvers = {
-  __resolveReference: (reference, { loaders }) => loadReference(loaders.booking, reference),
+  async __resolveReference(reference, context) {
+    const found = await loadReference(context.loaders.booking, reference);
+    return found && (await sees(context, found)) ? found : null;
+  },
   roomId: ({ room }) => room.id,
   room: async ({ room: { id, name: bookedName } }, _args, { loaders }) => ({
     id,
