@@ -4,7 +4,7 @@ import type { Logger } from './telemetry/logger.ts';
 export type Round = {
   /** When the next round follows at the latest, in milliseconds from now. */
   readonly untilNextMs: number;
-  /** Aborts when the loop is being closed, and when it leaves its idle pace: then the round shall end soon. */
+  /** Aborts when the loop is being closed or leaves its idle pace: then the round shall end soon. */
   readonly signal: AbortSignal;
 };
 

@@ -11,9 +11,9 @@ const SESSION_LIMIT_MS = 2_000;
 
 /**
  * Ends what a killed instance has left behind in a data folder: a server, or sessions that have lost theirs
- * and still hold its shared memory. Then it removes the server's lock file and its socket's: while a process with the
- * pid in it exists, another server refuses to start, also if that process is dead and only not reaped yet, or is
- * another program.
+ * and still hold its shared memory. Then it removes the server's lock file and its socket's: while a process
+ * with the pid in it exists, another server refuses to start, also if that process is dead and only not
+ * reaped yet, or is another program.
  *
  * @throws CannotStart if a process does not end
  */

@@ -23,8 +23,8 @@ const SMALL_DISK_SETTINGS = ['min_wal_size=48MB', 'max_wal_size=96MB'];
 
 /**
  * Provides PostgreSQL with its data in DATA_DIR/postgres: for the services on a Unix socket there, which only
- * this user can reach, if its path is not too long, and for operators on the loopback. The first start creates
- * the cluster.
+ * this user can reach, if its path is not too long, and for operators on the loopback. The first start
+ * creates the cluster.
  * @throws CannotStart if there is no PostgreSQL or it cannot run here
  */
 export async function postgresServer({

@@ -33,8 +33,8 @@ const MAX_GROUP = 50;
 type Waiting = PromiseWithResolvers<QueryResult> & { readonly statement: Statement; readonly lock: string };
 
 /**
- * Group commit: what is to be committed while a commit is under way shares the next one, its round trip and its
- * wait for the disk (DeWitt et al., Implementation Techniques for Main Memory Database Systems, 1984). When a
+ * Group commit: what is to be committed while a commit is under way shares the next one, its round trip and
+ * its wait for the disk (DeWitt et al., Implementation Techniques for Main Memory Database Systems, 1984). When a
  * statement of a group fails, the transaction is rolled back and each is committed alone.
  *
  * @param pool for statements that are alone

@@ -9,8 +9,8 @@ export type WorkerOptions<Task> = {
   /** The number of slots: how many tasks run at once. */
   readonly concurrency: number;
   /**
-   * How often the worker claims tasks without being woken, in milliseconds: tasks also fall due by time. While
-   * it is idle, it claims every `IDLE_MS`.
+   * How often the worker claims tasks without being woken, in milliseconds: tasks also fall due by time.
+   * While it is idle, it claims every `IDLE_MS`.
    */
   readonly sweepMs: number;
   readonly log: Logger;
