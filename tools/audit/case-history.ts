@@ -1,4 +1,5 @@
-import { indexCases, latest } from './case-index.ts';
+import { indexCases } from './case-index.ts';
+import { latest } from './latest.ts';
 import { checkAll } from './checks/index.ts';
 import type { Finding } from './findings.ts';
 import { AGGREGATE_OF, type EventRecord, type Service, type Snapshot } from './snapshot.ts';

@@ -1,4 +1,5 @@
 import type { Rows, Table } from '../../subgraphs/view/application/ports.ts';
+import type { History } from './history.ts';
 
 /** An amount in minor units of an ISO 4217 currency. */
 export type Money = { readonly amount: number; readonly currency: string };
@@ -224,8 +225,28 @@ export type ClaimRecord = {
   readonly claimedAt: string;
 };
 
-/** Everything that was read, as plain records: the input of the checks. */
+/** What a stream keeps. */
+export type StreamLimit = {
+  /** What is older may be gone: the time of the first message of a stream that forgets. */
+  readonly since: string | undefined;
+  /** The largest number of messages of one subject. */
+  readonly perSubject: number | undefined;
+};
+
+/** Of what a part of the system has all records. Of other services it has those that its own refer to. */
+export type Scope = {
+  readonly services: ReadonlySet<Service>;
+  readonly tables: ReadonlySet<Table>;
+};
+
+/** What was read of the system or of a part of it, as plain records: the input of the checks. */
 export type Snapshot = {
+  /** Undefined: it is the whole. */
+  readonly scope?: Scope | undefined;
+  /** Histories of aggregates of which not all events are in `events`, by `aggregateKey`. */
+  readonly histories?: ReadonlyMap<string, History> | undefined;
+  /** What the streams keep, by service; one that is missing keeps everything. */
+  readonly streamLimits?: ReadonlyMap<string, StreamLimit> | undefined;
   /** When reading began. */
   readonly at: string;
   /** How long booking holds a slot while it waits for payment, in milliseconds. */

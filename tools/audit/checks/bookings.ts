@@ -1,4 +1,5 @@
-import { type CaseIndex, latest } from '../case-index.ts';
+import type { CaseIndex } from '../case-index.ts';
+import { latest } from '../latest.ts';
 import type { Finding } from '../findings.ts';
 import type { BookingRecord } from '../snapshot.ts';
 import { inCaseOf } from './case-finding.ts';

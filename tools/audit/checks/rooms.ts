@@ -1,17 +1,24 @@
-import { type CaseIndex, latest } from '../case-index.ts';
+import type { CaseIndex } from '../case-index.ts';
+import { latest } from '../latest.ts';
 import type { Finding } from '../findings.ts';
 import type { AssignmentRecord, RoomRecord, RoomReplica } from '../snapshot.ts';
 import { inCaseOf } from './case-finding.ts';
 import { overlaps } from './overlaps.ts';
 
-/**
- * Every room is assigned to the bookings that want it and shows the right status; booking's replica agrees.
- */
+/** Every room is assigned to the bookings that want it, and to one at a time. */
+export function checkAssignments(index: CaseIndex): readonly Finding[] {
+  return index.snapshot.rooms.flatMap((room) => {
+    // A closed room may keep past assignments.
+    const ahead = room.assignments.filter(({ slot }) => slot.end > index.snapshot.at);
+    return [...checkTwice(index, room.id, ahead), ...checkWanted(index, room.id, ahead)];
+  });
+}
+
+/** Every room shows the right status; booking's replica agrees. */
 export function checkRooms(index: CaseIndex): readonly Finding[] {
   const replicas = new Map(index.snapshot.replicas.map((replica) => [replica.id, replica]));
   return [
     ...index.snapshot.rooms.flatMap((room) => [
-      ...checkAssignments(index, room),
       ...checkStatus(index, room),
       ...checkReplica(index, room, replicas.get(room.id)),
     ]),
@@ -28,20 +35,22 @@ function ofRoom(
   message: string,
   changes: readonly (string | undefined)[] = [],
 ): Finding {
-  const events = index.eventsOf('room', room);
+  const { last } = index.historyOf('room', room);
   return {
     code,
     message,
     ids: { room },
-    correlationId: events.at(-1)?.correlationId,
-    changedAt: latest([events.at(-1)?.at, ...changes]) ?? '',
+    correlationId: last?.correlationId,
+    changedAt: latest([last?.at, ...changes]) ?? '',
   };
 }
 
-function checkAssignments(index: CaseIndex, { id: room, assignments }: RoomRecord): readonly Finding[] {
-  // A closed room may keep past assignments.
-  const ahead = assignments.filter(({ slot }) => slot.end > index.snapshot.at);
-  const twice = overlaps(ahead).map(([first, second]) =>
+function checkTwice(
+  index: CaseIndex,
+  room: string,
+  ahead: readonly AssignmentRecord[],
+): readonly Finding[] {
+  return overlaps(ahead).map(([first, second]) =>
     inCaseOf(index, second.bookingId, {
       code: 'DOUBLE_ASSIGNED',
       message: `${span(first)} and ${span(second)}`,
@@ -49,7 +58,14 @@ function checkAssignments(index: CaseIndex, { id: room, assignments }: RoomRecor
       changedAt: index.changeOf(first.bookingId),
     }),
   );
-  const unwanted = ahead.flatMap((assignment) => {
+}
+
+function checkWanted(
+  index: CaseIndex,
+  room: string,
+  ahead: readonly AssignmentRecord[],
+): readonly Finding[] {
+  return ahead.flatMap((assignment) => {
     const booking = index.bookings.get(assignment.bookingId);
     const wants = booking?.roomId === room && booking.status !== 'REJECTED' && booking.status !== 'CANCELLED';
     if (wants) return [];
@@ -57,7 +73,6 @@ function checkAssignments(index: CaseIndex, { id: room, assignments }: RoomRecor
     const message = `the booking is ${state}, the room is assigned for ${span(assignment)}`;
     return [inCaseOf(index, assignment.bookingId, { code: 'STILL_ASSIGNED', message, ids: { room } })];
   });
-  return [...twice, ...unwanted];
 }
 
 function span({ slot }: AssignmentRecord): string {
