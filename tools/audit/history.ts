@@ -33,6 +33,8 @@ export const MOST_MISSING = 1_000;
 /** Adds an aggregate's events, by version, one by one. */
 export type HistoryFold = {
   add(event: EventRecord): void;
+  /** The version of the last event; 0 before the first. */
+  version(): number;
   /** The history of the events so far; undefined without any. */
   result(): History | undefined;
 };
@@ -75,6 +77,7 @@ export function createHistoryFold(isRequired: (event: EventRecord) => boolean): 
       if (!event.published) waiting.push(event);
       addType(event);
     },
+    version: () => last?.version ?? 0,
     result() {
       if (!first || !last) return undefined;
       const { service, aggregateId } = first;

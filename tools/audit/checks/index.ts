@@ -1,4 +1,4 @@
-import { indexCases } from '../case-index.ts';
+import { type CaseIndex, indexCases } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { checkBookings, checkDoubleBookings } from './bookings.ts';
@@ -8,7 +8,7 @@ import { checkLedger } from './ledger.ts';
 import { checkMoney } from './money.ts';
 import { findNotices } from './notices.ts';
 import { checkMailboxes, checkMessages } from './notification.ts';
-import { checkAssignments, checkRooms } from './rooms.ts';
+import { checkAssignments, checkDoubleAssignments, checkRooms } from './rooms.ts';
 import { checkSupplies } from './supplies.ts';
 import { checkViews } from './views.ts';
 
@@ -18,6 +18,7 @@ const CHECKS = {
   checkMoney,
   checkBookings,
   checkLedger,
+  checkDoubleAssignments,
   checkAssignments,
   checkRooms,
   checkSupplies,
@@ -36,15 +37,14 @@ export const CHECK_NAMES = Object.keys(CHECKS) as readonly CheckName[];
 /** Findings by the check that has found them. */
 export type FindingsByCheck = ReadonlyMap<CheckName, readonly Finding[]>;
 
-/** The findings of some checks in a snapshot, settled or not. */
-export function runChecks(snapshot: Snapshot, names: readonly CheckName[]): FindingsByCheck {
-  const index = indexCases(snapshot);
+/** The findings of some checks, settled or not. */
+export function runChecks(index: CaseIndex, names: readonly CheckName[]): FindingsByCheck {
   return new Map(names.map((name) => [name, CHECKS[name](index)]));
 }
 
 /** All findings in a snapshot of the whole, settled or not; the most severe first. */
 export function checkAll(snapshot: Snapshot): readonly Finding[] {
-  return inOrder([runChecks(snapshot, CHECK_NAMES)]);
+  return inOrder([runChecks(indexCases(snapshot), CHECK_NAMES)]);
 }
 
 /** The findings of several runs, the most severe first. */

@@ -5,13 +5,41 @@ import type { AssignmentRecord, RoomRecord, RoomReplica } from '../snapshot.ts';
 import { inCaseOf } from './case-finding.ts';
 import { overlaps } from './overlaps.ts';
 
-/** Every room is assigned to the bookings that want it, and to one at a time. */
+/** A room is assigned to one booking at a time. */
+export function checkDoubleAssignments(index: CaseIndex): readonly Finding[] {
+  return index.snapshot.rooms.flatMap(({ id: room, assignments }) =>
+    overlaps(ahead(index, assignments)).map(([first, second]) =>
+      inCaseOf(index, second.bookingId, {
+        code: 'DOUBLE_ASSIGNED',
+        message: `${span(first)} and ${span(second)}`,
+        ids: { room, other: first.bookingId },
+        changedAt: index.changeOf(first.bookingId),
+      }),
+    ),
+  );
+}
+
+/** Every room is assigned only to bookings that want it. */
 export function checkAssignments(index: CaseIndex): readonly Finding[] {
-  return index.snapshot.rooms.flatMap((room) => {
-    // A closed room may keep past assignments.
-    const ahead = room.assignments.filter(({ slot }) => slot.end > index.snapshot.at);
-    return [...checkTwice(index, room.id, ahead), ...checkWanted(index, room.id, ahead)];
-  });
+  return index.snapshot.rooms.flatMap(({ id: room, assignments }) =>
+    ahead(index, assignments).flatMap((assignment) => {
+      const booking = index.bookings.get(assignment.bookingId);
+      const wants =
+        booking?.roomId === room && booking.status !== 'REJECTED' && booking.status !== 'CANCELLED';
+      if (wants) return [];
+      const state = !booking ? 'unknown' : booking.roomId === room ? booking.status : 'for another room';
+      const message = `the booking is ${state}, the room is assigned for ${span(assignment)}`;
+      return [inCaseOf(index, assignment.bookingId, { code: 'STILL_ASSIGNED', message, ids: { room } })];
+    }),
+  );
+}
+
+/** A closed room may keep past assignments. */
+function ahead(
+  { snapshot }: CaseIndex,
+  assignments: readonly AssignmentRecord[],
+): readonly AssignmentRecord[] {
+  return assignments.filter(({ slot }) => slot.end > snapshot.at);
 }
 
 /** Every room shows the right status; booking's replica agrees. */
@@ -43,36 +71,6 @@ function ofRoom(
     correlationId: last?.correlationId,
     changedAt: latest([last?.at, ...changes]) ?? '',
   };
-}
-
-function checkTwice(
-  index: CaseIndex,
-  room: string,
-  ahead: readonly AssignmentRecord[],
-): readonly Finding[] {
-  return overlaps(ahead).map(([first, second]) =>
-    inCaseOf(index, second.bookingId, {
-      code: 'DOUBLE_ASSIGNED',
-      message: `${span(first)} and ${span(second)}`,
-      ids: { room, other: first.bookingId },
-      changedAt: index.changeOf(first.bookingId),
-    }),
-  );
-}
-
-function checkWanted(
-  index: CaseIndex,
-  room: string,
-  ahead: readonly AssignmentRecord[],
-): readonly Finding[] {
-  return ahead.flatMap((assignment) => {
-    const booking = index.bookings.get(assignment.bookingId);
-    const wants = booking?.roomId === room && booking.status !== 'REJECTED' && booking.status !== 'CANCELLED';
-    if (wants) return [];
-    const state = !booking ? 'unknown' : booking.roomId === room ? booking.status : 'for another room';
-    const message = `the booking is ${state}, the room is assigned for ${span(assignment)}`;
-    return [inCaseOf(index, assignment.bookingId, { code: 'STILL_ASSIGNED', message, ids: { room } })];
-  });
 }
 
 function span({ slot }: AssignmentRecord): string {
