@@ -96,3 +96,9 @@ export function toSnapshot({ folds, ...draft }: Draft): Snapshot {
   }
   return { ...draft, histories };
 }
+
+/** How many records a draft holds; an aggregate's history counts as one. */
+export function sizeOf({ view, folds, subjects, ...parts }: Draft): number {
+  const lists = [...Object.values(parts), ...Object.values(view)].filter((part) => Array.isArray(part));
+  return lists.reduce((sum, { length }) => sum + length, folds.size + (subjects?.size ?? 0));
+}

@@ -5,7 +5,7 @@ import { addCounts, type Counts, countAll } from '../counts.ts';
 import { batches, createSource, type Source } from '../load/merge.ts';
 import type { Keyed, ScratchTable } from '../load/scratch.ts';
 import type { Scope } from '../snapshot.ts';
-import { createDraft, type Draft, type ReadingContext, toSnapshot } from './draft.ts';
+import { createDraft, type Draft, type ReadingContext, sizeOf, toSnapshot } from './draft.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A part of the system that is read and checked batch by batch. */
@@ -23,10 +23,10 @@ export type Result = { readonly findings: readonly FindingsByCheck[]; readonly c
 export type PartOptions = {
   readonly context: ReadingContext;
   readonly workspace: Workspace;
-  /** The largest number of records that are held at once, beyond those of one booking, room or customer. */
+  /** How many records a batch reads, beyond those of its last booking, room or customer. */
   readonly batchSize: number;
-  /** Is told the number of records of each batch. */
-  readonly onBatch: (records: number) => void;
+  /** Is told how many records each batch has read, and how many it holds. */
+  readonly onBatch: (batch: { readonly read: number; readonly held: number }) => void;
 };
 
 /** Reads a part batch by batch, and checks each batch. */
@@ -43,7 +43,7 @@ export async function checkPart(
     const found = runChecks(index, checks);
     if ([...found.values()].some((each) => each.length > 0)) findings.push(found);
     counts = addCounts(counts, countAll(index));
-    onBatch(records);
+    onBatch({ read: records, held: sizeOf(draft) });
   }
   return { findings, counts };
 }

@@ -29,15 +29,15 @@ export type Reading = {
 };
 
 export type ReadingOptions = {
-  /** The largest number of records that are held at once, beyond those of one booking, room or customer. */
+  /** How many records a batch reads, beyond those of its last booking, room or customer. */
   readonly batchSize?: number;
-  /** Is told the number of records of each batch. */
-  readonly onBatch?: (records: number) => void;
+  /** Is told how many records each batch has read, and how many it holds. */
+  readonly onBatch?: PartOptions['onBatch'];
   /** Is told how much is read: the step, the records that are read, and about how many there are. */
   readonly onProgress?: (step: string, done: number, total: number) => void;
 };
 
-const BATCH = 10_000;
+const BATCH = 3_000;
 
 /**
  * Reads everything and checks it, in memory that does not grow with it. The view is read before the facts: it
@@ -92,9 +92,9 @@ async function readStores(
     context,
     workspace,
     batchSize,
-    onBatch(records) {
-      onBatch?.(records);
-      onRead(records);
+    onBatch(batch) {
+      onBatch?.(batch);
+      onRead(batch.read);
     },
   };
   async function check(name: string, part: Part): Promise<void> {
