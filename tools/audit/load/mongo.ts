@@ -30,7 +30,8 @@ export type OpenMongo = {
   close(): Promise<void>;
 };
 
-const CHUNK = 1_000;
+/** The driver's own batches have up to 16 MB. */
+const CHUNK = 500;
 
 /** Opens the database of a service. @throws CannotRead */
 export async function openMongo(url: string, service: MongoService): Promise<OpenMongo> {
@@ -77,7 +78,7 @@ function readAggregates<State, Aggregate>(
 ): AsyncGenerator<readonly AggregateRead<Aggregate>[]> {
   const documents = link
     .collection<AggregateDocument<State>>(collection)
-    .find<AggregateDocument<State>>(filter, { projection: { 'state.assignments': 0 } });
+    .find<AggregateDocument<State>>(filter, { projection: { 'state.assignments': 0 }, batchSize: CHUNK });
   return inChunks(name, documents, (document) => ({
     aggregate: toAggregate(document),
     waiting: document.outbox.map((event) =>
@@ -108,7 +109,7 @@ export function readHistory(
   const fields = { type: 1, aggregateId: 1, version: 1, time: 1, cause: 1, 'data.booking.id': 1 };
   const found = link
     .collection<HistoryDocument>('history')
-    .find<HistoryDocument>({ ...filter }, { projection: fields });
+    .find<HistoryDocument>({ ...filter }, { projection: fields, batchSize: CHUNK });
   const documents = filter ? found : found.sort({ aggregateId: 1, version: 1 });
   return inChunks(name, documents, ({ _id, ...event }) => toEvent(service, { ...event, id: _id }, true));
 }
@@ -214,7 +215,7 @@ type KeyDocument = { _id: string; commandId: string; claimedAt: Date };
 export function readMongoClaims({ link, service, name }: OpenMongo): AsyncGenerator<readonly ClaimRecord[]> {
   const keys = link
     .collection<KeyDocument>('idempotency_keys')
-    .find({ outcome: { $exists: false } }, { projection: { commandId: 1, claimedAt: 1 } });
+    .find({ outcome: { $exists: false } }, { projection: { commandId: 1, claimedAt: 1 }, batchSize: CHUNK });
   return inChunks(name, keys, ({ commandId, claimedAt }) => ({
     service,
     commandId,

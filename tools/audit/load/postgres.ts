@@ -20,7 +20,7 @@ export type OpenSchema = {
   close(): Promise<void>;
 };
 
-const CHUNK = 1_000;
+const CHUNK = 500;
 /** A reading takes as long as it takes; its cursors are read to their ends. */
 const SETTINGS = `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = 0;
   SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL cursor_tuple_fraction = 1;

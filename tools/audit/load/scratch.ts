@@ -29,8 +29,8 @@ export type Scratch = {
 };
 
 /** Pages that are held in memory, in KiB. */
-const CACHE_KIB = 32_768;
-const CHUNK = 1_000;
+const CACHE_KIB = 8_192;
+const CHUNK = 250;
 
 /** Opens an empty scratch database in the folder for temporary files. */
 export function openScratch(): Scratch {

@@ -37,7 +37,7 @@ export type ReadingOptions = {
   readonly onProgress?: (step: string, done: number, total: number) => void;
 };
 
-const BATCH = 3_000;
+const BATCH = 1_500;
 
 /**
  * Reads everything and checks it, in memory that does not grow with it. The view is read before the facts: it
