@@ -1,5 +1,5 @@
 import { newId } from '../../platform/identifiers.ts';
-import { causedBy, type CloudEvent } from '../../platform/messaging/event.ts';
+import { type CloudEvent, causedBy } from '../../platform/messaging/event.ts';
 import type { Reaction } from '../../platform/messaging/reactions.ts';
 import type { MongoLink } from '../../platform/mongo/connection.ts';
 import type { HistoryDocument } from '../../platform/mongo/schemas.ts';

@@ -1,10 +1,14 @@
-import { confirmIntent, createIntent, captureIntent } from '../../embedded/psp/domain/payment-intent-decide.ts';
 import type { PaymentIntent } from '../../embedded/psp/domain/payment-intent.ts';
+import {
+  captureIntent,
+  confirmIntent,
+  createIntent,
+} from '../../embedded/psp/domain/payment-intent-decide.ts';
 import { newId as newProviderId } from '../../embedded/psp/ids.ts';
 import { type Cause, newCause } from '../../platform/decisions/cause.ts';
 import { addMilliseconds } from '../../platform/decisions/values.ts';
 import { newId } from '../../platform/identifiers.ts';
-import { causedBy, type CloudEvent } from '../../platform/messaging/event.ts';
+import { type CloudEvent, causedBy } from '../../platform/messaging/event.ts';
 import { toMessage as toBookingMessage } from '../../subgraphs/booking/application/published-events.ts';
 import type { Booking } from '../../subgraphs/booking/domain/booking.ts';
 import { bookingDecider } from '../../subgraphs/booking/domain/booking-decide.ts';
@@ -51,17 +55,25 @@ export function bookRoom({ room, customerId, slot, requestedAt, isOver }: Wanted
   const details = { id, room: { id: roomId, name, hostId }, customerId, slot, price, requestedAt };
   const { correlationId } = cause;
   const reference = { bookingId: id, paymentId, correlationId };
-  const { authorized, captured } = chargeCard(price, reference, Math.floor(Date.parse(requestedAt) / 1_000));
+  const intent = chargeCard(price, reference, Math.floor(Date.parse(requestedAt) / 1_000));
   const intentOf = (at: string, status: 'authorized' | 'captured') =>
     ({
       type: 'recordIntent',
       at,
-      intent: { intentId: captured.id, captureBefore: null, declineCode: null, status },
+      intent: { intentId: intent.id, captureBefore: null, declineCode: null, status },
       newRefundId: newId(),
     }) as const;
 
   const requested = booking.handle({ type: 'request', at: requestedAt, details }, cause);
-  const wanted = { id: paymentId, bookingId: id, roomId, customerId, amount: price, requestedAt, correlationId };
+  const wanted = {
+    id: paymentId,
+    bookingId: id,
+    roomId,
+    customerId,
+    amount: price,
+    requestedAt,
+    correlationId,
+  };
   payment.handle({ type: 'request', at: requestedAt, details: wanted, paymentMethod: METHOD }, cause);
   const secured = payment.handle(intentOf(after(1), 'authorized'), cause);
   const paid = booking.handle({ type: 'recordAuthorization', at: after(1) }, cause);
@@ -71,13 +83,12 @@ export function bookRoom({ room, customerId, slot, requestedAt, isOver }: Wanted
   const taken = payment.handle(intentOf(after(3), 'captured'), causeOf(assigned));
   const confirmed = booking.handle({ type: 'confirm', at: after(4) }, causeOf(taken));
   const completed = isOver ? booking.handle({ type: 'complete', at: slot.end }) : [];
-  if (authorized.id !== captured.id) throw new Error('A capture has made another intent');
   return {
     booking: booking.state(),
     bookingVersion: booking.version(),
     payment: payment.state(),
     paymentVersion: payment.version(),
-    intent: captured,
+    intent,
     cause,
     events: {
       booking: [...requested, ...paid, ...confirmed, ...completed],
@@ -99,8 +110,8 @@ function chargeCard(
   { amount, currency }: Booking['price'],
   metadata: Readonly<Record<string, string>>,
   at: number,
-): { readonly authorized: PaymentIntent; readonly captured: PaymentIntent } {
-  const intent = {
+): PaymentIntent {
+  const details = {
     amount,
     currency: currency.toLowerCase(),
     captureMethod: 'manual',
@@ -110,11 +121,11 @@ function chargeCard(
     receiptEmail: null,
     metadata,
   } as const;
-  const { intent: created } = createIntent(newProviderId('pi'), intent, at);
+  const { intent: created } = createIntent(newProviderId('pi'), details, at);
   const confirmation = { paymentMethod: null, pageUrl: '', returnUrl: null, declinesAction: true };
   const authorized = confirmIntent(created, confirmation, { at, authLifetimeS: WEEK_S });
   if (authorized.kind !== 'done') throw new Error('A card was declined');
   const captured = captureIntent(authorized.intent, null, { issuerRefuses: false });
   if (captured.kind !== 'done') throw new Error('A capture was refused');
-  return { authorized: authorized.intent, captured: captured.intent };
+  return captured.intent;
 }

@@ -97,7 +97,9 @@ async function append(stores: Stores, booked: readonly Booked[], publishes: bool
   const { booking, payment, notification, view, ledger, publishers } = stores;
   const ofRooms = booked.flatMap(({ events }) => events.room);
   const events = [...booked.flatMap((each) => [...each.events.booking, ...each.events.payment]), ...ofRooms];
-  await ledger.write(() => booked.forEach(({ intent }) => ledger.intents.put(intent)));
+  await ledger.write(() => {
+    for (const { intent } of booked) ledger.intents.put(intent);
+  });
   await Promise.all([
     appendBookings(booking, booked),
     appendPayments(payment, booked),

@@ -1,7 +1,7 @@
 import { indexCases } from './case-index.ts';
-import { latest } from './latest.ts';
 import { checkAll } from './checks/index.ts';
 import type { Finding } from './findings.ts';
+import { latest } from './latest.ts';
 import { AGGREGATE_OF, type EventRecord, type Service, type Snapshot } from './snapshot.ts';
 
 /** An event of a case. */

@@ -51,7 +51,9 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
   const intentsByPayment = Map.groupBy(snapshot.intents, ({ reference }) => reference.paymentId);
   const refunds = Map.groupBy(snapshot.providerRefunds, ({ intentId }) => intentId);
   const disputes = Map.groupBy(snapshot.disputes, ({ intentId }) => intentId);
-  const events = Map.groupBy(snapshot.events, ({ service, aggregateId }) => aggregateKey(service, aggregateId));
+  const events = Map.groupBy(snapshot.events, ({ service, aggregateId }) =>
+    aggregateKey(service, aggregateId),
+  );
   for (const each of events.values()) each.sort((a, b) => a.version - b.version);
   const roomEvents = Map.groupBy(
     snapshot.events.filter(({ service }) => service === 'room'),

@@ -1,5 +1,5 @@
-import { heldIn } from './checks/money.ts';
 import { type CaseIndex, isIn } from './case-index.ts';
+import { heldIn } from './checks/money.ts';
 import type { Service, Snapshot } from './snapshot.ts';
 
 /** The sums of one side's books in one currency, in minor units. */

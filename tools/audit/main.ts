@@ -24,7 +24,13 @@ async function run(request: Request): Promise<number> {
 
 async function check(request: Request): Promise<number> {
   const { settleMs, waitMs, streams } = request;
-  const report = await audit({ settleMs, waitMs, streams, sources: sourcesOf(request), onProgress: follow() });
+  const report = await audit({
+    settleMs,
+    waitMs,
+    streams,
+    sources: sourcesOf(request),
+    onProgress: follow(),
+  });
   console.log(request.json ? JSON.stringify(report, null, 2) : printReport(report));
   return report.clean ? 0 : 1;
 }

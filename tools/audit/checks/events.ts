@@ -140,7 +140,10 @@ function checkStates(index: CaseIndex): readonly Finding[] {
  * Every stream contains what the tables contain, as far back as it reaches; what names an erased customer may
  * be gone.
  */
-export function checkStreams({ snapshot: { subjects, streamLimits }, histories }: CaseIndex): readonly Finding[] {
+export function checkStreams({
+  snapshot: { subjects, streamLimits },
+  histories,
+}: CaseIndex): readonly Finding[] {
   if (!subjects) return [];
   const kept = new Set<string>();
   const missing = histories.flatMap(({ service, types }) =>

@@ -60,10 +60,7 @@ export function checkMessages(index: CaseIndex): readonly Finding[] {
 /** A customer has the newest messages that were sent to them, and their counts are those of their messages. */
 export function checkMailboxes(index: CaseIndex): readonly Finding[] {
   const { mailboxes } = index.snapshot;
-  return [
-    ...mailboxes.flatMap(checkCounts),
-    ...mailboxes.flatMap((mailbox) => checkKept(index, mailbox)),
-  ];
+  return [...mailboxes.flatMap(checkCounts), ...mailboxes.flatMap((mailbox) => checkKept(index, mailbox))];
 }
 
 /** A message whose cause is no event that is told. */

@@ -1,6 +1,6 @@
 import type { CaseIndex } from '../case-index.ts';
-import { latest } from '../latest.ts';
 import type { Finding, Rule } from '../findings.ts';
+import { latest } from '../latest.ts';
 
 /** Why a room has no supplies, by the status of its stock. */
 const MISSING = {

@@ -29,28 +29,39 @@ describe('sources in the order of their keys', () => {
     );
     const keys = found.map(({ draft }) => [...new Set(draft.map(({ key }) => key))]);
     expect(keys.flat()).toEqual(['1', '2', '3', '4']);
-    expect(found.flatMap(({ draft }) => draft.map(({ from, key }) => from + key))).toEqual(
-      ['a1', 'a2', 'a2', 'b2', 'b3', 'a4', 'b4', 'b4', 'b4'],
-    );
+    expect(found.flatMap(({ draft }) => draft.map(({ from, key }) => from + key))).toEqual([
+      'a1',
+      'a2',
+      'a2',
+      'b2',
+      'b3',
+      'a4',
+      'b4',
+      'b4',
+      'b4',
+    ]);
   });
 
   test('given no records, then there is no batch', async () => {
     expect(await merged([sourceOf('a', []).source], 10)).toEqual([]);
   });
 
-  test.each([100, 10_000])('of %i records, no more than a batch and a chunk are read ahead', async (count) => {
-    const keys = Array.from({ length: count }, (_, at) => String(at).padStart(6, '0'));
-    const { source, state } = sourceOf('a', keys, 10);
-    let taken = 0;
-    let ahead = 0;
-    for await (const { records } of batches([source], { size: 20, create: (): Item[] => [] })) {
-      expect(records).toBeLessThanOrEqual(20);
-      taken += records;
-      ahead = Math.max(ahead, state.read - taken);
-    }
-    expect(taken).toBe(count);
-    expect(ahead).toBeLessThanOrEqual(10);
-  });
+  test.each([100, 10_000])(
+    'of %i records, no more than a batch and a chunk are read ahead',
+    async (count) => {
+      const keys = Array.from({ length: count }, (_, at) => String(at).padStart(6, '0'));
+      const { source, state } = sourceOf('a', keys, 10);
+      let taken = 0;
+      let ahead = 0;
+      for await (const { records } of batches([source], { size: 20, create: (): Item[] => [] })) {
+        expect(records).toBeLessThanOrEqual(20);
+        taken += records;
+        ahead = Math.max(ahead, state.read - taken);
+      }
+      expect(taken).toBe(count);
+      expect(ahead).toBeLessThanOrEqual(10);
+    },
+  );
 
   test('a source that is not in order is a fault', async () => {
     await expect(merged([sourceOf('a', ['2', '1']).source], 10)).rejects.toThrow('1 follows 2');
@@ -64,7 +75,12 @@ describe('sources in the order of their keys', () => {
     }
     async function* endless(): AsyncGenerator<readonly Item[]> {
       try {
-        for (;;) yield [{ key: '1', from: 'b' }, { key: '2', from: 'b' }, { key: '3', from: 'b' }];
+        for (;;)
+          yield [
+            { key: '1', from: 'b' },
+            { key: '2', from: 'b' },
+            { key: '3', from: 'b' },
+          ];
       } finally {
         isClosed = true;
       }

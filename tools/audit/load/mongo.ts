@@ -81,9 +81,7 @@ function readAggregates<State, Aggregate>(
     .find<AggregateDocument<State>>(filter, { projection: { 'state.assignments': 0 }, batchSize: CHUNK });
   return inChunks(name, documents, (document) => ({
     aggregate: toAggregate(document),
-    waiting: document.outbox.map((event) =>
-      toEvent(service, { ...event, aggregateId: document._id }, false),
-    ),
+    waiting: document.outbox.map((event) => toEvent(service, { ...event, aggregateId: document._id }, false)),
   }));
 }
 
@@ -145,10 +143,7 @@ export function readRoom(
 ): Promise<{ readonly aggregates: readonly RoomRecord[]; readonly events: readonly EventRecord[] }> {
   return readAll(url, 'room', async (room) => {
     const rooms = await collect(readRooms(room));
-    const assignments = Map.groupBy(
-      await collect(readAssignments(room.link)),
-      ({ roomId }) => roomId,
-    );
+    const assignments = Map.groupBy(await collect(readAssignments(room.link)), ({ roomId }) => roomId);
     return rooms.map(({ aggregate, waiting }) => ({
       aggregate: { ...aggregate, assignments: assignments.get(aggregate.id) ?? [] },
       waiting,

@@ -1,10 +1,4 @@
-import type {
-  DisputeRecord,
-  EventRecord,
-  PaymentRecord,
-  PaymentStatus,
-  RefundRecord,
-} from '../snapshot.ts';
+import type { DisputeRecord, EventRecord, PaymentRecord, PaymentStatus, RefundRecord } from '../snapshot.ts';
 import { collect, mapChunks } from './merge.ts';
 import { type OpenSchema, readEvents, readSchema } from './postgres.ts';
 

@@ -13,7 +13,9 @@ test('records are read in the order of their keys, those of one key in the order
   for (let at = 0; at < count; at += 1) table.add(String((at * 7) % 1_250).padStart(4, '0'), at);
   const read = (await Array.fromAsync(table.inOrder())).flat();
   expect(read).toHaveLength(count);
-  expect(read).toEqual(read.toSorted((a, b) => (a.key === b.key ? a.record - b.record : a.key < b.key ? -1 : 1)));
+  expect(read).toEqual(
+    read.toSorted((a, b) => (a.key === b.key ? a.record - b.record : a.key < b.key ? -1 : 1)),
+  );
 });
 
 test('records are found by their key, also those that are added after a reading', () => {
@@ -28,7 +30,13 @@ test('records are found by their key, also those that are added after a reading'
 test('the first record of each key that another table lacks is read', async () => {
   const messages = scratch.table<string>('messages');
   const told = scratch.table<null>('told');
-  for (const [key, record] of [['a', 'a1'], ['b', 'b1'], ['b', 'b2'], ['c', 'c1']] as const) messages.add(key, record);
+  for (const [key, record] of [
+    ['a', 'a1'],
+    ['b', 'b1'],
+    ['b', 'b2'],
+    ['c', 'c1'],
+  ] as const)
+    messages.add(key, record);
   told.add('c', null);
   expect((await Array.fromAsync(messages.firstsWithout(told))).flat()).toEqual(['a1', 'b1']);
 });

@@ -20,5 +20,8 @@ test('one that has forgotten nothing yet has to have everything, as one that nev
 });
 
 test('the largest number of messages of a subject is that of the settings', () => {
-  expect(limitOf({ ...FOREVER, max_msgs_per_subject: 1 }, FIRST, NOW)).toEqual({ since: undefined, perSubject: 1 });
+  expect(limitOf({ ...FOREVER, max_msgs_per_subject: 1 }, FIRST, NOW)).toEqual({
+    since: undefined,
+    perSubject: 1,
+  });
 });

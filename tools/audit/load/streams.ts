@@ -18,7 +18,11 @@ const ERASURES = `${customerErased.context}.${customerErased.name}.`;
 const CONNECT_LIMIT_MS = 3_000;
 
 /** What a stream has when its reading begins. */
-export type StreamState = { readonly context: string; readonly messages: number; readonly limit: StreamLimit };
+export type StreamState = {
+  readonly context: string;
+  readonly messages: number;
+  readonly limit: StreamLimit;
+};
 
 /** The streams of the contexts. */
 export type OpenStreams = {

@@ -1,6 +1,6 @@
+import type { RoomAssignment } from '../load/assignments.ts';
 import type { Scratch } from '../load/scratch.ts';
 import type { AssignmentRecord } from '../snapshot.ts';
-import type { RoomAssignment } from '../load/assignments.ts';
 
 /** The assignments of rooms by room and time, on disk. */
 export type Assigned = {
@@ -20,7 +20,9 @@ export function createAssigned({ sql }: Scratch): Assigned {
   sql.exec('CREATE TABLE assigned (room TEXT, starts TEXT, ends TEXT, booking TEXT)');
   const insert = sql.prepare('INSERT INTO assigned VALUES (?, ?, ?, ?)');
   const covering = sql.prepare('SELECT * FROM assigned WHERE room = ? AND starts <= ? AND ends > ?');
-  const passed = sql.prepare('SELECT * FROM assigned WHERE room = ? AND ends <= ? ORDER BY ends DESC LIMIT 1');
+  const passed = sql.prepare(
+    'SELECT * FROM assigned WHERE room = ? AND ends <= ? ORDER BY ends DESC LIMIT 1',
+  );
   const ahead = sql.prepare('SELECT * FROM assigned WHERE room = ? AND ends > ? ORDER BY starts');
   const twice = sql.prepare(`SELECT DISTINCT room FROM (
       SELECT room, starts, max(ends) OVER (PARTITION BY room ORDER BY starts

@@ -1,7 +1,7 @@
+import type { RoomAssignment } from '../load/assignments.ts';
 import { BOOKING_EVENTS_IN_ORDER, readBookings } from '../load/booking.ts';
 import { readPaymentEvents, readPayments } from '../load/payment.ts';
 import { readEvents } from '../load/postgres.ts';
-import type { RoomAssignment } from '../load/assignments.ts';
 import type { Scope } from '../snapshot.ts';
 import { addSubject, type Draft } from './draft.ts';
 import { fromStore, fromTable, type Part } from './parts.ts';

@@ -67,7 +67,10 @@ async function bookingsOf(
 ): Promise<readonly string[]> {
   const ofPayments = await payment.rows<{ booking_id: string }>(
     'SELECT booking_id FROM payments WHERE request_correlation_id = $1 OR id = ANY ($2)',
-    [correlationId, events.flatMap(({ service, aggregateId }) => (service === 'payment' ? [aggregateId] : []))],
+    [
+      correlationId,
+      events.flatMap(({ service, aggregateId }) => (service === 'payment' ? [aggregateId] : [])),
+    ],
   );
   return [
     ...new Set([

@@ -1,14 +1,14 @@
 import { subjectKey } from '../../../platform/identity/subject.ts';
+import type { Rows, Table } from '../../../subgraphs/view/application/ports.ts';
 import { readAssignments } from '../load/assignments.ts';
 import { readMongoClaims, readRooms, readStocks } from '../load/mongo.ts';
 import { sampleInstants } from '../load/payment.ts';
 import { type OpenSchema, readClaims } from '../load/postgres.ts';
 import { readProvider } from '../load/provider.ts';
+import type { ScratchTable } from '../load/scratch.ts';
 import type { StreamState } from '../load/streams.ts';
 import { openView, readTable } from '../load/view.ts';
 import type { Sources } from '../sources.ts';
-import type { Rows, Table } from '../../../subgraphs/view/application/ports.ts';
-import type { ScratchTable } from '../load/scratch.ts';
 import type { Stores } from './stores.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -53,9 +53,7 @@ export async function fillCases({ booking, payment }: Stores, workspace: Workspa
       if (intentId !== null) workspace.casesOfNamedIntents.add(intentId, bookingId);
     }
   }
-  const erased = booking.chunks<{ id: string }>(
-    `SELECT id FROM bookings WHERE customer_id LIKE 'erased-%'`,
-  );
+  const erased = booking.chunks<{ id: string }>(`SELECT id FROM bookings WHERE customer_id LIKE 'erased-%'`);
   for await (const rows of erased) for (const { id } of rows) workspace.erased.add(id, null);
 }
 
@@ -83,8 +81,12 @@ export async function fillProvider(
       }
       onRead(1);
     },
-    refund: (refund) => casesOf(refund.intentId).forEach((key) => refunds.add(key, refund)),
-    dispute: (dispute) => casesOf(dispute.intentId).forEach((key) => disputes.add(key, dispute)),
+    refund(refund) {
+      for (const key of casesOf(refund.intentId)) refunds.add(key, refund);
+    },
+    dispute(dispute) {
+      for (const key of casesOf(dispute.intentId)) disputes.add(key, dispute);
+    },
   });
 }
 

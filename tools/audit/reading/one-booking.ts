@@ -57,7 +57,11 @@ export async function addCase(draft: Draft, sources: Sources, stores: Stores, id
   draft.payments.push(...payments);
   draft.events.push(
     ...(await eventsOf(booking, 'booking', [id])),
-    ...(await eventsOf(payment, 'payment', payments.map((each) => each.id))),
+    ...(await eventsOf(
+      payment,
+      'payment',
+      payments.map((each) => each.id),
+    )),
   );
   draft.claims.push(...(await claimsOf(booking, 'booking', id)), ...(await claimsOf(payment, 'payment', id)));
   for (const each of found) await addNeighbours(draft, booking, each);
@@ -88,7 +92,13 @@ async function addNeighbours(
     AND status NOT IN ('REJECTED', 'CANCELLED')`;
   const others = await collect(readBookings(booking, OVERLAPPING, [roomId, slot.start, slot.end, id]));
   bookings.push(...others);
-  events.push(...(await eventsOf(booking, 'booking', others.map((each) => each.id))));
+  events.push(
+    ...(await eventsOf(
+      booking,
+      'booking',
+      others.map((each) => each.id),
+    )),
+  );
 }
 
 /**

@@ -7,8 +7,8 @@ import { readBookings, readRoomsBookedTwice } from '../load/booking.ts';
 import { collect } from '../load/merge.ts';
 import { readPayments } from '../load/payment.ts';
 import { readEvents } from '../load/postgres.ts';
-import { createDraft, type Draft, type ReadingContext, toSnapshot } from './draft.ts';
 import { CASE_SCOPE } from './cases.ts';
+import { createDraft, type Draft, type ReadingContext, toSnapshot } from './draft.ts';
 import type { Stores } from './stores.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -49,9 +49,7 @@ export async function checkOverlappingAssignments(
     const assignments = [...new Set(pairs.flat())];
     const ids = assignments.map(({ bookingId }) => bookingId);
     draft.rooms.push({ ...room, assignments });
-    draft.bookings.push(
-      ...(await collect(readBookings(stores.booking, 'WHERE id = ANY ($1)', [ids]))),
-    );
+    draft.bookings.push(...(await collect(readBookings(stores.booking, 'WHERE id = ANY ($1)', [ids]))));
     for (const id of ids) draft.events.push(...workspace.roomEvents.get(id));
     await addCases(draft, ids, stores);
     findings.push(runChecks(indexCases(toSnapshot(draft)), ['checkDoubleAssignments']));
@@ -69,9 +67,7 @@ async function addCases(
   payments.push(...(await collect(readPayments(payment, 'WHERE booking_id = ANY ($1)', [ids]))));
   events.push(
     ...(await collect(readEvents(booking, 'booking', OF_AGGREGATES, {}, [ids]))),
-    ...(await collect(
-      readEvents(payment, 'payment', OF_AGGREGATES, {}, [payments.map(({ id }) => id)]),
-    )),
+    ...(await collect(readEvents(payment, 'payment', OF_AGGREGATES, {}, [payments.map(({ id }) => id)]))),
   );
 }
 

@@ -61,10 +61,7 @@ function withMessages(draft: Draft, { messages, told }: Workspace, checks: reado
 }
 
 /** A source of the records of a table of the workspace. */
-export function fromTable<T>(
-  table: ScratchTable<T>,
-  put: (draft: Draft, record: T) => void,
-): Source<Draft> {
+export function fromTable<T>(table: ScratchTable<T>, put: (draft: Draft, record: T) => void): Source<Draft> {
   return createSource<Keyed<T>, Draft>({
     chunks: table.inOrder(),
     keyOf: ({ key }) => key,

@@ -61,11 +61,7 @@ export function placesPart(stores: Stores, workspace: Workspace, at: string): Pa
       fromStore(readHistory(stores.supplies), aggregate, addEvent),
       // After the events that are published.
       fromTable(waiting, addEvent),
-      fromStore(
-        readCommunityEvents(stores.community, 'ORDER BY aggregate_id, version'),
-        aggregate,
-        addEvent,
-      ),
+      fromStore(readCommunityEvents(stores.community, 'ORDER BY aggregate_id, version'), aggregate, addEvent),
       fromTable(view.rooms, (draft, row) => draft.view.rooms.push(row)),
       fromTable(view.roomStatuses, (draft, row) => draft.view.roomStatuses.push(row)),
       fromTable(view.stocks, (draft, row) => draft.view.stocks.push(row)),

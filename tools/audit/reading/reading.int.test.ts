@@ -23,7 +23,9 @@ let ids: readonly string[];
 beforeAll(async () => {
   instance = await startInstance();
   await seed(instance, { bookings: BOOKINGS, rooms: 2, publishes: true });
-  ids = (await inPostgres<{ id: string }>('booking', 'SELECT id FROM bookings ORDER BY id')).map(({ id }) => id);
+  ids = (await inPostgres<{ id: string }>('booking', 'SELECT id FROM bookings ORDER BY id')).map(
+    ({ id }) => id,
+  );
 }, LIMIT_MS);
 afterAll(async () => {
   await instance?.[Symbol.asyncDispose]();
@@ -68,7 +70,9 @@ async function read(batchSize: number, streams = true) {
 }
 
 describe('a seeded instance', () => {
-  test('is clean, and what is held at once is bounded by the batch, not by what there is', { timeout: LIMIT_MS }, async () => {
+  test('is clean, and what is held at once is bounded by the batch, not by what there is', {
+    timeout: LIMIT_MS,
+  }, async () => {
     const whole = await read(1_000_000);
     const parts = await read(100);
     for (const { findings, counts } of [whole, parts]) {
@@ -83,7 +87,9 @@ describe('a seeded instance', () => {
     expect(parts.held).toBeLessThan(150);
   });
 
-  test('the history of a booking is that of its case, without reading the others', { timeout: LIMIT_MS }, async () => {
+  test('the history of a booking is that of its case, without reading the others', {
+    timeout: LIMIT_MS,
+  }, async () => {
     const snapshot = await readBookingCase(sources(), booking(300));
     expect(snapshot.bookings).toHaveLength(1);
     // Four events of the booking, two of its payment, and of its room: assigned, FULL, EMPTY; two messages.
@@ -112,7 +118,11 @@ describe('what is wrong in a store is found in whatever batch it is', () => {
     plant('BOOKING_WITHOUT_MONEY', 301);
     await inPostgres('view', 'DELETE FROM bookings WHERE id = $1', [booking(1)]);
     plant('VIEW_BEHIND', 1);
-    await inPostgres('notification', `DELETE FROM events WHERE data #>> '{booking,id}' = $1 AND data ->> 'kind' = 'BOOKING_CONFIRMED'`, [booking(-2)]);
+    await inPostgres(
+      'notification',
+      `DELETE FROM events WHERE data #>> '{booking,id}' = $1 AND data ->> 'kind' = 'BOOKING_CONFIRMED'`,
+      [booking(-2)],
+    );
     plant('MESSAGE_MISSING', -2);
 
     const room = await connectMongo({ url: sources().room, dbName: 'room', log });
@@ -120,7 +130,11 @@ describe('what is wrong in a store is found in whatever batch it is', () => {
     await room.close();
     plant('NOT_ASSIGNED', 2);
 
-    const { stripe, close } = createStripeClient({ ...sources().provider, webhookSecret: '', timeoutMs: 5_000 });
+    const { stripe, close } = createStripeClient({
+      ...sources().provider,
+      webhookSecret: '',
+      timeoutMs: 5_000,
+    });
     const [{ intent_id: intent = '' } = {}] = await inPostgres<{ intent_id: string }>(
       'payment',
       'SELECT intent_id FROM payments WHERE booking_id = $1',
@@ -153,7 +167,9 @@ describe('what is wrong in a store is found in whatever batch it is', () => {
 });
 
 describe('a stream', () => {
-  test('has to have what it can still have: all events, or those younger than its first message', { timeout: LIMIT_MS }, async () => {
+  test('has to have what it can still have: all events, or those younger than its first message', {
+    timeout: LIMIT_MS,
+  }, async () => {
     const { nats } = sources();
     if (!nats) throw new Error('There is no NATS');
     const link = connectNats({ ...nats, name: 'test', log });

@@ -9,11 +9,7 @@ import { CASE_SCOPE, casesPart } from './cases.ts';
 import { createDraft, type ReadingContext, toSnapshot } from './draft.ts';
 import { fillCases, fillClaims, fillProvider, fillRooms, fillStreams, fillViews } from './fill.ts';
 import { mailboxesPart } from './mailboxes.ts';
-import {
-  checkOverlappingAssignments,
-  checkOverlappingBookings,
-  checkStrayMessages,
-} from './overlapping.ts';
+import { checkOverlappingAssignments, checkOverlappingBookings, checkStrayMessages } from './overlapping.ts';
 import { checkPart, type Part, type PartOptions } from './parts.ts';
 import { placesPart } from './places.ts';
 import { openStores, type Stores } from './stores.ts';
