@@ -43,7 +43,7 @@ export type Booked = {
 const METHOD = 'pm_card_visa';
 const WEEK_S = 7 * 24 * 3_600;
 
-/** Books a room as the services do: requested, paid, assigned, captured, confirmed, and completed at its end. */
+/** Books a room as the services do: requested, paid, assigned, captured, confirmed, completed at its end. */
 export function bookRoom({ room, customerId, slot, requestedAt, isOver }: Wanted): Booked {
   const after = (seconds: number) => addMilliseconds(requestedAt, seconds * 1_000);
   const cause = newCause();

@@ -41,7 +41,7 @@ const MARGIN_MS = 24 * HOUR_MS;
 type Stores = Awaited<ReturnType<typeof openStores>>;
 
 /**
- * Fills the stores of a running instance with bookings as the services leave them, each confirmed or completed.
+ * Fills the stores of a running instance with bookings as the services leave them, confirmed or completed.
  * The rooms are registered through the API; then the services are stopped, and bookings are appended in
  * batches by their own rules, statements, projections and relays. The services stay stopped: their consumers
  * have not handled the events.

@@ -1,9 +1,10 @@
 import { isPseudonym } from '../../platform/identity/pseudonym.ts';
-import { aggregateKey, createHistoryFold, type History, NO_EVENTS } from './history.ts';
+import { aggregateKey, createHistoryFold, NO_EVENTS } from './history.ts';
 import { latest } from './latest.ts';
 import type {
   BookingRecord,
   EventRecord,
+  History,
   IntentRecord,
   PaymentRecord,
   ProviderDispute,

@@ -1,33 +1,7 @@
 import { latest } from './latest.ts';
-import type { EventRecord, Service } from './snapshot.ts';
+import type { EventRecord, EventsOfType, History, Service } from './snapshot.ts';
 
-/** The events of one type in an aggregate's history. */
-export type EventsOfType = {
-  readonly count: number;
-  /** How many of them the stream has to have. */
-  readonly required: number;
-  /** The one with the highest version. */
-  readonly last: EventRecord;
-  readonly latestAt: string;
-};
-
-/** What the checks need of an aggregate's events, of a size that does not depend on their number. */
-export type History = {
-  readonly service: Service;
-  readonly aggregateId: string;
-  readonly count: number;
-  /** False if a version occurs twice. */
-  readonly isOnce: boolean;
-  /** The versions that are missing before the last one, at most `MOST_MISSING` of them. */
-  readonly missing: readonly number[];
-  readonly first: EventRecord;
-  readonly last: EventRecord;
-  readonly latestAt: string;
-  readonly types: ReadonlyMap<string, EventsOfType>;
-  /** The events that are not published. */
-  readonly waiting: readonly EventRecord[];
-};
-
+/** The largest number of missing versions that are told. */
 export const MOST_MISSING = 1_000;
 
 /** Adds an aggregate's events, by version, one by one. */

@@ -1,5 +1,4 @@
 import type { Rows, Table } from '../../subgraphs/view/application/ports.ts';
-import type { History } from './history.ts';
 
 /** An amount in minor units of an ISO 4217 currency. */
 export type Money = { readonly amount: number; readonly currency: string };
@@ -213,6 +212,33 @@ export type EventRecord = {
   readonly customerId?: string | undefined;
   /** What a message tells: its kind, and the id of the booking, room or course that it is about. */
   readonly tells?: string | undefined;
+};
+
+/** The events of one type in an aggregate's history. */
+export type EventsOfType = {
+  readonly count: number;
+  /** How many of them the stream has to have. */
+  readonly required: number;
+  /** The one with the highest version. */
+  readonly last: EventRecord;
+  readonly latestAt: string;
+};
+
+/** What the checks need of an aggregate's events, of a size that does not depend on their number. */
+export type History = {
+  readonly service: Service;
+  readonly aggregateId: string;
+  readonly count: number;
+  /** False if a version occurs twice. */
+  readonly isOnce: boolean;
+  /** The versions that are missing before the last one, of which some are left out if they are many. */
+  readonly missing: readonly number[];
+  readonly first: EventRecord;
+  readonly last: EventRecord;
+  readonly latestAt: string;
+  readonly types: ReadonlyMap<string, EventsOfType>;
+  /** The events that are not published. */
+  readonly waiting: readonly EventRecord[];
 };
 
 /** The rows of the views' tables. */

@@ -57,7 +57,7 @@ export function checkMessages(index: CaseIndex): readonly Finding[] {
   ];
 }
 
-/** A customer has the newest messages that were sent to them, and their counts are those of their messages. */
+/** A customer has the newest messages that were sent to them, and counts that are those of the messages. */
 export function checkMailboxes(index: CaseIndex): readonly Finding[] {
   const { mailboxes } = index.snapshot;
   return [...mailboxes.flatMap(checkCounts), ...mailboxes.flatMap((mailbox) => checkKept(index, mailbox))];

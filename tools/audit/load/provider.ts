@@ -63,8 +63,8 @@ const OTHERS_WITHIN_S = 30;
 const MOST_OTHERS = 500;
 
 /**
- * Reads what the provider has of some payments: the intents that they name, others that name them among at most
- * `MOST_OTHERS` that were created when they were requested, and the refunds and disputes of these.
+ * Reads what the provider has of some payments: the intents that they name, others that name them among at
+ * most `MOST_OTHERS` that were created when they were requested, and the refunds and disputes of these.
  *
  * @throws CannotRead
  */

@@ -15,8 +15,8 @@ import { openStores, type Stores } from './stores.ts';
 const MOST_BOOKINGS = 1_000;
 
 /**
- * Reads the events with a correlation id, and the bookings that they concern. No index has correlation ids: each
- * store looks through its events.
+ * Reads the events with a correlation id, and the bookings that they concern. No index has correlation ids:
+ * each store looks through its events.
  *
  * @throws CannotRead also if it concerns more than `MOST_BOOKINGS`
  */

@@ -1,6 +1,6 @@
 import { requirement } from '../case-index.ts';
-import { aggregateKey, createHistoryFold, type History, type HistoryFold } from '../history.ts';
-import type { EventRecord, Scope, Snapshot, ViewRecords } from '../snapshot.ts';
+import { aggregateKey, createHistoryFold, type HistoryFold } from '../history.ts';
+import type { EventRecord, History, Scope, Snapshot, ViewRecords } from '../snapshot.ts';
 
 type MutableView = { -readonly [Table in keyof ViewRecords]: ViewRecords[Table][number][] };
 

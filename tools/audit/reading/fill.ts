@@ -57,7 +57,7 @@ export async function fillCases({ booking, payment }: Stores, workspace: Workspa
   for await (const rows of erased) for (const { id } of rows) workspace.erased.add(id, null);
 }
 
-/** Reads what the provider has. An intent belongs to the case of each payment that it names or that names it. */
+/** Reads what the provider has. An intent is in the case of each payment that it names or that names it. */
 export async function fillProvider(
   provider: Sources['provider'],
   { payment }: Stores,

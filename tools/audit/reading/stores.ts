@@ -19,8 +19,8 @@ export type Stores = {
 type Closable = { close(): Promise<void> };
 
 /**
- * Opens all stores at once: each PostgreSQL store is read in one snapshot of its database, and these are taken
- * at the same moment.
+ * Opens all stores at once: each PostgreSQL store is read in one snapshot of its database, and these are
+ * taken at the same moment.
  *
  * @throws CannotRead
  */

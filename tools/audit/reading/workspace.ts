@@ -12,7 +12,7 @@ import type {
 } from '../snapshot.ts';
 import { type Assigned, createAssigned } from './assigned.ts';
 
-/** What is read in another order than that in which it is checked, on disk. Cases have the keys of bookings. */
+/** What is read in another order than it is checked, on disk. Cases have the keys of bookings. */
 export type Workspace = {
   /** The rows of the views by the keys of their groups. */
   readonly view: { readonly [Name in Table]: ScratchTable<Rows[Name]> };
