@@ -1,6 +1,7 @@
 import { MESSAGE_KINDS } from '../../tools/audit/checks/notification.ts';
 import { readBooking } from '../../tools/audit/load/booking.ts';
 import { readCommunityEvents } from '../../tools/audit/load/community.ts';
+import { collect } from '../../tools/audit/load/merge.ts';
 import { readRoom, readSupplies } from '../../tools/audit/load/mongo.ts';
 import { readNotification } from '../../tools/audit/load/notification.ts';
 import { readPayment } from '../../tools/audit/load/payment.ts';
@@ -121,21 +122,21 @@ export async function readSystemState(
 
 /** Reads the courses, sets and reviews in community's store. */
 function readEngagement(url: string) {
-  return readSchema(url, 'community', async (client) => {
-    const marks = await client.query<MarkRow>(
+  return readSchema(url, 'community', async (schema) => {
+    const marks = await schema.rows<MarkRow>(
       'SELECT target_id AS "targetId", customer_id AS "customerId", mark FROM marks',
     );
-    const reviews = await client.query<ReviewRow>(
+    const reviews = await schema.rows<ReviewRow>(
       'SELECT id, target_id AS "targetId", customer_id AS "customerId", rating FROM reviews',
     );
-    const courses = await client.query<{ id: string }>(
+    const courses = await schema.rows<{ id: string }>(
       "SELECT id FROM targets WHERE type = 'COURSE' AND status <> 'DELETED'",
     );
     return {
-      courses: courses.rows,
-      marks: marks.rows,
-      reviews: reviews.rows,
-      events: await readCommunityEvents(client),
+      courses,
+      marks,
+      reviews,
+      events: await collect(readCommunityEvents(schema, '')),
     };
   });
 }

@@ -6,6 +6,7 @@ import { spans } from './load/spans.ts';
 import { AUDIT } from './options.ts';
 import { printCaseHistory } from './print/case-history.ts';
 import { printReport } from './print/report.ts';
+import { readingOf } from './reading/reading.ts';
 import type { Snapshot } from './snapshot.ts';
 import {
   change,
@@ -33,7 +34,7 @@ function audited(snapshots: readonly Snapshot[], waitMs = 0) {
     const snapshot = snapshots[Math.min(next, snapshots.length - 1)];
     next += 1;
     if (!snapshot) throw new Error('There is nothing to read');
-    return snapshot;
+    return readingOf(snapshot);
   };
   return repeatedly({ read, settleMs: 30_000, waitMs, pauseMs: 1 });
 }
@@ -97,7 +98,7 @@ describe('a store that cannot be read', () => {
     const read = async () => {
       tries += 1;
       if (tries < 3) throw new CannotRead('away');
-      return copy();
+      return readingOf(copy());
     };
     expect(await repeatedly({ ...options, read, waitMs: 60_000 })).toMatchObject({ clean: true });
   });

@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CannotRead } from './cannot-read.ts';
-import { checkAll } from './checks/index.ts';
-import { type Counts, countAll } from './counts.ts';
+import type { Counts } from './counts.ts';
 import { judge, keyOf, type Verdict } from './findings.ts';
-import { readSnapshot } from './load/snapshot.ts';
-import type { Snapshot } from './snapshot.ts';
+import { type Reading, type ReadingOptions, readSystem } from './reading/reading.ts';
 import { findSources, type Sources } from './sources.ts';
 
 export type AuditOptions = {
@@ -18,7 +16,7 @@ export type AuditOptions = {
   readonly waitMs?: number;
   /** False skips NATS. */
   readonly streams?: boolean;
-};
+} & ReadingOptions;
 
 export type AuditReport = Verdict & {
   /** When the reported reading began. */
@@ -35,7 +33,7 @@ const PAUSE_MS = 1_000;
 
 /**
  * Reads the stores and the provider without changing anything, and reports what violates the rules of
- * findings.ts. The stores are read in parallel while the system runs, so a violation is a finding of two
+ * findings.ts. The stores are read while the system runs, so a violation is a finding of two
  * readings.
  *
  * @throws CannotRead if something cannot be read
@@ -44,7 +42,7 @@ export async function audit(options: AuditOptions = {}): Promise<AuditReport> {
   const { settleMs = SETTLE_MS, waitMs = 0, streams = true } = options;
   const found = options.sources ?? findSources(options.dataDir ? { DATA_DIR: options.dataDir } : process.env);
   const sources = streams ? found : { ...found, nats: undefined };
-  return repeatedly({ read: () => readSnapshot(sources), settleMs, waitMs, pauseMs: PAUSE_MS });
+  return repeatedly({ read: () => readSystem(sources, options), settleMs, waitMs, pauseMs: PAUSE_MS });
 }
 
 /** Repeats the readings of an audit, with any reader. */
@@ -54,7 +52,7 @@ export async function repeatedly({
   waitMs,
   pauseMs,
 }: {
-  readonly read: () => Promise<Snapshot>;
+  readonly read: () => Promise<Reading>;
   readonly settleMs: number;
   readonly waitMs: number;
   readonly pauseMs: number;
@@ -63,26 +61,26 @@ export async function repeatedly({
   const isLate = () => performance.now() - begun >= waitMs;
   let seenBefore: ReadonlySet<string> | undefined;
   for (let readings = 1; ; readings += 1) {
-    const snapshot = await readOrWait();
-    if (!snapshot) {
+    const reading = await readOrWait();
+    if (!reading) {
       await delay(pauseMs);
       continue;
     }
-    const found = judge(checkAll(snapshot), snapshot.at, settleMs);
+    const found = judge(reading.findings, reading.at, settleMs);
     const verdict = seenBefore ? confirmed(found, seenBefore) : found;
     const isQuiet = verdict.violations.length + verdict.settling.length === 0;
     const isSure = found.violations.length === 0 || seenBefore !== undefined;
     if (isQuiet || (isLate() && isSure)) {
       const clean = verdict.violations.length === 0;
       const tookMs = Math.round(performance.now() - begun);
-      return { at: snapshot.at, tookMs, readings, counts: countAll(snapshot), ...verdict, clean };
+      return { at: reading.at, tookMs, readings, counts: reading.counts, ...verdict, clean };
     }
     seenBefore = new Set([...found.violations, ...found.settling].map(keyOf));
     await delay(pauseMs);
   }
 
   /** While there is time left, a store that cannot be read may recover. */
-  async function readOrWait(): Promise<Snapshot | undefined> {
+  async function readOrWait(): Promise<Reading | undefined> {
     try {
       return await read();
     } catch (error) {

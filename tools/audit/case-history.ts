@@ -1,6 +1,7 @@
-import { indexCases, latest } from './case-index.ts';
+import { indexCases } from './case-index.ts';
 import { checkAll } from './checks/index.ts';
 import type { Finding } from './findings.ts';
+import { latest } from './latest.ts';
 import { AGGREGATE_OF, type EventRecord, type Service, type Snapshot } from './snapshot.ts';
 
 /** An event of a case. */
@@ -30,10 +31,15 @@ export type CaseHistory = {
   readonly findings: readonly Finding[];
 };
 
-/** Collects everything that belongs to one correlation id, or to the cases that concern a booking. */
+/**
+ * Collects everything that belongs to one correlation id, or to the cases that concern a booking.
+ *
+ * @param findings among which those of the case are
+ */
 export function buildCaseHistory(
   snapshot: Snapshot,
   about: { readonly correlation: string } | { readonly booking: string },
+  findings: readonly Finding[] = checkAll(snapshot),
 ): CaseHistory {
   const index = indexCases(snapshot);
   const eventsAbout = (booking: string): readonly EventRecord[] => [
@@ -100,7 +106,7 @@ export function buildCaseHistory(
     bookingIds,
     entries: [...events.map(toEntry), ...atProvider].sort(byTime),
     states: bookingIds.flatMap(stateOf),
-    findings: checkAll(snapshot).filter(
+    findings: findings.filter(
       ({ ids, correlationId }) =>
         (ids.booking !== undefined && bookingIds.includes(ids.booking)) ||
         (correlationId !== undefined && 'correlation' in about && correlations.has(correlationId)),

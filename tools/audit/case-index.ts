@@ -1,6 +1,10 @@
+import { isPseudonym } from '../../platform/identity/pseudonym.ts';
+import { aggregateKey, createHistoryFold, NO_EVENTS } from './history.ts';
+import { latest } from './latest.ts';
 import type {
   BookingRecord,
   EventRecord,
+  History,
   IntentRecord,
   PaymentRecord,
   ProviderDispute,
@@ -25,6 +29,10 @@ export type CaseIndex = {
   roomEventsOf(bookingId: string): readonly EventRecord[];
   /** An aggregate's events, by version. Both room and supplies have an aggregate under a room's id. */
   eventsOf(service: Service, aggregateId: string): readonly EventRecord[];
+  /** What there is of an aggregate's events as a whole. */
+  historyOf(service: Service, aggregateId: string): History | typeof NO_EVENTS;
+  /** The histories of the services of which the snapshot has all. */
+  readonly histories: readonly History[];
   /** The id of the booking that an event is about; undefined for an event about none. */
   bookingOf(event: EventRecord): string | undefined;
   /** The customer whom an event concerns; undefined if it concerns none, or their record is missing. */
@@ -44,7 +52,9 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
   const intentsByPayment = Map.groupBy(snapshot.intents, ({ reference }) => reference.paymentId);
   const refunds = Map.groupBy(snapshot.providerRefunds, ({ intentId }) => intentId);
   const disputes = Map.groupBy(snapshot.disputes, ({ intentId }) => intentId);
-  const events = Map.groupBy(snapshot.events, ({ service, aggregateId }) => `${service} ${aggregateId}`);
+  const events = Map.groupBy(snapshot.events, ({ service, aggregateId }) =>
+    aggregateKey(service, aggregateId),
+  );
   for (const each of events.values()) each.sort((a, b) => a.version - b.version);
   const roomEvents = Map.groupBy(
     snapshot.events.filter(({ service }) => service === 'room'),
@@ -52,7 +62,7 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
   );
   for (const each of roomEvents.values()) each.sort((a, b) => (a.at < b.at ? -1 : 1));
 
-  const eventsOf = (service: Service, id: string) => events.get(`${service} ${id}`) ?? [];
+  const eventsOf = (service: Service, id: string) => events.get(aggregateKey(service, id)) ?? [];
   const paymentsOf = (id: string) => paymentsByBooking.get(id) ?? [];
   const roomEventsOf = (id: string) => roomEvents.get(id) ?? [];
 
@@ -61,8 +71,25 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
     return service === 'payment' ? payments.get(aggregateId)?.bookingId : bookingId;
   }
 
+  function customerOf(event: EventRecord): string | undefined {
+    return event.customerId ?? bookings.get(bookingOf(event) ?? '')?.customerId;
+  }
+
+  const isRequired = requirement(snapshot, customerOf);
+  const histories = new Map(snapshot.histories);
+  for (const [key, each] of events) {
+    const service = each[0]?.service;
+    if (!service || histories.has(key) || !isIn(snapshot.scope, service)) continue;
+    const fold = createHistoryFold(isRequired);
+    for (const event of each) fold.add(event);
+    const history = fold.result();
+    if (history) histories.set(key, history);
+  }
+
   return {
     snapshot,
+    histories: [...histories.values()],
+    historyOf: (service, id) => histories.get(aggregateKey(service, id)) ?? NO_EVENTS,
     bookings,
     rooms: byId(snapshot.rooms),
     payments,
@@ -77,7 +104,7 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
     roomEventsOf,
     eventsOf,
     bookingOf,
-    customerOf: (event) => event.customerId ?? bookings.get(bookingOf(event) ?? '')?.customerId,
+    customerOf,
     changeOf(bookingId) {
       const payment = paymentsOf(bookingId);
       return latest([
@@ -96,12 +123,24 @@ export function indexCases(snapshot: Snapshot): CaseIndex {
   };
 }
 
-/** The latest of the given instants, ignoring undefined. */
-export function latest(instants: readonly (string | undefined)[]): string | undefined {
-  return instants.reduce(
-    (last, each) => (each !== undefined && (!last || each > last) ? each : last),
-    undefined,
-  );
+/**
+ * Returns which events a stream has to have: those that are published and young enough; what names an erased
+ * customer may be gone.
+ */
+export function requirement(
+  { at, streamLimits }: Pick<Snapshot, 'at' | 'streamLimits'>,
+  customerOf: (event: EventRecord) => string | undefined,
+): (event: EventRecord) => boolean {
+  return (event) => {
+    const since = streamLimits?.get(event.service)?.since ?? '';
+    // Messages that were stored after the reading began are not counted.
+    return event.published && event.at > since && event.at <= at && !isPseudonym(customerOf(event) ?? '');
+  };
+}
+
+/** Whether a snapshot has all records of a service. */
+export function isIn(scope: Snapshot['scope'], service: Service): boolean {
+  return scope?.services.has(service) ?? true;
 }
 
 function byId<T extends { readonly id: string }>(records: readonly T[]): ReadonlyMap<string, T> {

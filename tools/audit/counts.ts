@@ -1,3 +1,4 @@
+import { type CaseIndex, isIn } from './case-index.ts';
 import { heldIn } from './checks/money.ts';
 import type { Service, Snapshot } from './snapshot.ts';
 
@@ -32,21 +33,14 @@ export type Counts = {
   readonly money: Readonly<Record<string, { readonly ours: Totals; readonly provider: Totals }>>;
 };
 
-export function countAll(snapshot: Snapshot): Counts {
-  const {
-    bookings,
-    payments,
-    rooms,
-    stocks,
-    targets,
-    mailboxes,
-    view,
-    intents,
-    providerRefunds,
-    events,
-    subjects,
-  } = snapshot;
-  const eventsOf = (service: Service) => events.filter((event) => event.service === service).length;
+/** Counts what a snapshot has all records of. */
+export function countAll({ snapshot, histories }: CaseIndex): Counts {
+  const { bookings, payments, stocks, targets, mailboxes, view, intents, providerRefunds, subjects, scope } =
+    snapshot;
+  const rooms = isIn(scope, 'room') ? snapshot.rooms : [];
+  const assigned = isIn(scope, 'booking') ? snapshot.rooms : [];
+  const eventsOf = (service: Service) =>
+    sum(histories.map((history) => (history.service === service ? history.count : 0)));
   return {
     bookings: tally(bookings.map(({ status }) => status)),
     payments: tally(payments.map(({ status }) => status)),
@@ -63,7 +57,7 @@ export function countAll(snapshot: Snapshot): Counts {
       bookmarks: sum(targets.map(({ sets }) => sets.bookmarks)),
       reviews: sum(targets.map(({ sets }) => sets.reviews)),
     },
-    assignments: rooms.reduce((sum, { assignments }) => sum + assignments.length, 0),
+    assignments: sum(assigned.map(({ assignments }) => assignments.length)),
     intents: tally(intents.map(({ status }) => status)),
     refunds: tally(providerRefunds.map(({ status }) => status)),
     events: {
@@ -74,8 +68,73 @@ export function countAll(snapshot: Snapshot): Counts {
       community: eventsOf('community'),
       notification: eventsOf('notification'),
     },
-    messages: subjects ? [...subjects.values()].reduce((sum, count) => sum + count, 0) : null,
+    messages: subjects ? sum([...subjects.values()]) : null,
     money: countMoney(snapshot),
+  };
+}
+
+/** The counts of two parts of the system together. */
+export function addCounts(a: Counts, b: Counts): Counts {
+  return {
+    bookings: addTallies(a.bookings, b.bookings),
+    payments: addTallies(a.payments, b.payments),
+    rooms: addTallies(a.rooms, b.rooms),
+    stocks: addTallies(a.stocks, b.stocks),
+    targets: addTallies(a.targets, b.targets),
+    told: { read: a.told.read + b.told.read, unread: a.told.unread + b.told.unread },
+    views: addTallies(a.views, b.views),
+    engagement: {
+      likes: a.engagement.likes + b.engagement.likes,
+      bookmarks: a.engagement.bookmarks + b.engagement.bookmarks,
+      reviews: a.engagement.reviews + b.engagement.reviews,
+    },
+    assignments: a.assignments + b.assignments,
+    intents: addTallies(a.intents, b.intents),
+    refunds: addTallies(a.refunds, b.refunds),
+    events: {
+      booking: a.events.booking + b.events.booking,
+      payment: a.events.payment + b.events.payment,
+      room: a.events.room + b.events.room,
+      supplies: a.events.supplies + b.events.supplies,
+      community: a.events.community + b.events.community,
+      notification: a.events.notification + b.events.notification,
+    },
+    messages: a.messages === null || b.messages === null ? null : a.messages + b.messages,
+    money: addMoney(a.money, b.money),
+  };
+}
+
+type Tally = Readonly<Record<string, number>>;
+
+/** Known keys keep their places; new ones are added in the order of their names, as a tally has them. */
+function addTallies(a: Tally, b: Tally): Tally {
+  const added = Object.entries(b).map(([key, count]) => [key, (a[key] ?? 0) + count] as const);
+  const all = { ...a, ...Object.fromEntries(added) };
+  return Object.keys(all).length === Object.keys(a).length
+    ? all
+    : Object.fromEntries(Object.entries(all).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function addMoney(a: Counts['money'], b: Counts['money']): Counts['money'] {
+  const currencies = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
+  return Object.fromEntries(
+    currencies.map((currency) => [
+      currency,
+      {
+        ours: addTotals(a[currency]?.ours, b[currency]?.ours),
+        provider: addTotals(a[currency]?.provider, b[currency]?.provider),
+      },
+    ]),
+  );
+}
+
+const NOTHING: Totals = { secured: 0, captured: 0, refunded: 0 };
+
+function addTotals(a = NOTHING, b = NOTHING): Totals {
+  return {
+    secured: a.secured + b.secured,
+    captured: a.captured + b.captured,
+    refunded: a.refunded + b.refunded,
   };
 }
 
@@ -113,7 +172,7 @@ function countMoney({ payments, intents, providerRefunds }: Snapshot): Counts['m
 
 const TAKEN: ReadonlySet<string> = new Set(['CAPTURED', 'REFUNDED', 'REFUND_FAILED']);
 
-function tally(values: readonly string[]): Readonly<Record<string, number>> {
+function tally(values: readonly string[]): Tally {
   const groups = Map.groupBy(values, (value) => value);
   return Object.fromEntries([...groups].map(([value, all]) => [value, all.length] as const).sort());
 }

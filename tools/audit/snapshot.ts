@@ -214,6 +214,33 @@ export type EventRecord = {
   readonly tells?: string | undefined;
 };
 
+/** The events of one type in an aggregate's history. */
+export type EventsOfType = {
+  readonly count: number;
+  /** How many of them the stream has to have. */
+  readonly required: number;
+  /** The one with the highest version. */
+  readonly last: EventRecord;
+  readonly latestAt: string;
+};
+
+/** What the checks need of an aggregate's events, of a size that does not depend on their number. */
+export type History = {
+  readonly service: Service;
+  readonly aggregateId: string;
+  readonly count: number;
+  /** False if a version occurs twice. */
+  readonly isOnce: boolean;
+  /** The versions that are missing before the last one, of which some are left out if they are many. */
+  readonly missing: readonly number[];
+  readonly first: EventRecord;
+  readonly last: EventRecord;
+  readonly latestAt: string;
+  readonly types: ReadonlyMap<string, EventsOfType>;
+  /** The events that are not published. */
+  readonly waiting: readonly EventRecord[];
+};
+
 /** The rows of the views' tables. */
 export type ViewRecords = { readonly [Name in Table]: readonly Rows[Name][] };
 
@@ -224,8 +251,28 @@ export type ClaimRecord = {
   readonly claimedAt: string;
 };
 
-/** Everything that was read, as plain records: the input of the checks. */
+/** What a stream keeps. */
+export type StreamLimit = {
+  /** What is older may be gone: the time of the first message of a stream that forgets. */
+  readonly since: string | undefined;
+  /** The largest number of messages of one subject. */
+  readonly perSubject: number | undefined;
+};
+
+/** Of what a part of the system has all records. Of other services it has those that its own refer to. */
+export type Scope = {
+  readonly services: ReadonlySet<Service>;
+  readonly tables: ReadonlySet<Table>;
+};
+
+/** What was read of the system or of a part of it, as plain records: the input of the checks. */
 export type Snapshot = {
+  /** Undefined: it is the whole. */
+  readonly scope?: Scope | undefined;
+  /** Histories of aggregates of which not all events are in `events`, by `aggregateKey`. */
+  readonly histories?: ReadonlyMap<string, History> | undefined;
+  /** What the streams keep, by service; one that is missing keeps everything. */
+  readonly streamLimits?: ReadonlyMap<string, StreamLimit> | undefined;
   /** When reading began. */
   readonly at: string;
   /** How long booking holds a slot while it waits for payment, in milliseconds. */

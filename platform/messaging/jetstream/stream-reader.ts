@@ -43,17 +43,23 @@ export type MessageBatch = {
  *
  * @param subjects filters, none of which includes another; all messages when left out
  * @param after the sequence after which the reading begins; 0 for the first message
+ * @param headersOnly leaves out what the messages contain
  */
 export async function* readMessages(
   { js, jsm }: Pick<NatsClient, 'js' | 'jsm'>,
   stream: string,
-  { subjects, after }: { readonly subjects?: readonly string[]; readonly after: number },
+  {
+    subjects,
+    after,
+    headersOnly = false,
+  }: { readonly subjects?: readonly string[]; readonly after: number; readonly headersOnly?: boolean },
 ): AsyncGenerator<MessageBatch> {
   const created = await jsm.consumers
     .add(stream, {
       ...(subjects ? { filter_subjects: [...subjects] } : {}),
       deliver_policy: DeliverPolicy.StartSequence,
       opt_start_seq: after + 1,
+      headers_only: headersOnly,
       ack_policy: AckPolicy.None,
       inactive_threshold: INACTIVE_THRESHOLD_MS * NANOS,
       mem_storage: true,

@@ -1,5 +1,6 @@
-import { type CaseIndex, latest } from '../case-index.ts';
+import type { CaseIndex } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
+import { latest } from '../latest.ts';
 import type { BookingRecord } from '../snapshot.ts';
 import { inCaseOf } from './case-finding.ts';
 import { overlaps } from './overlaps.ts';

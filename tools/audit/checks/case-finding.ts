@@ -1,5 +1,6 @@
-import { type CaseIndex, latest } from '../case-index.ts';
+import type { CaseIndex } from '../case-index.ts';
 import type { Code, Finding } from '../findings.ts';
+import { latest } from '../latest.ts';
 import type { PaymentRecord, RefundRecord } from '../snapshot.ts';
 
 /** Creates a finding in the case of a booking: it is unsettled while anything of the case changes. */

@@ -1,4 +1,4 @@
-import { type CaseIndex, latest } from '../case-index.ts';
+import type { CaseIndex } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import type { RoomRecord, Sizes, TargetRecord } from '../snapshot.ts';
 
@@ -43,9 +43,8 @@ const FACTS = [
 /** The sizes follow from what has happened, unless the target is deleted. */
 function checkFacts(index: CaseIndex, { id, status, sets }: TargetRecord): readonly Finding[] {
   if (status === 'DELETED') return [];
-  const events = index.eventsOf('community', id);
-  const happened = (name: string) =>
-    events.filter(({ type }) => type === `meetingroom.community.${name}.v1`).length;
+  const { types } = index.historyOf('community', id);
+  const happened = (name: string) => types.get(`meetingroom.community.${name}.v1`)?.count ?? 0;
   const differ = FACTS.flatMap(({ size, into, outOf }) => {
     const remaining = happened(into) - happened(outOf);
     return remaining === sets[size] ? [] : [`${size}: ${sets[size]} there, ${remaining} by the events`];
@@ -78,12 +77,12 @@ function checkReplica(
 }
 
 function replicaFinding(index: CaseIndex, room: string, message: string): Finding {
-  const events = index.eventsOf('room', room);
+  const { last, latestAt } = index.historyOf('room', room);
   return {
     code: 'REPLICA_DIFFERS',
     message,
     ids: { room },
-    correlationId: events.at(-1)?.correlationId,
-    changedAt: latest(events.map(({ at }) => at)) ?? '',
+    correlationId: last?.correlationId,
+    changedAt: latestAt ?? '',
   };
 }

@@ -1,7 +1,7 @@
-import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
 import { subjectOf } from '../../../platform/messaging/event.ts';
-import { type CaseIndex, latest } from '../case-index.ts';
+import { type CaseIndex, isIn } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
+import { aggregateKey, missingVersions } from '../history.ts';
 import {
   AGGREGATE_OF,
   type BookingStatus,
@@ -12,8 +12,33 @@ import {
 
 /** Every event is stored in order without gaps, and published. */
 export function checkEvents(index: CaseIndex): readonly Finding[] {
-  const { bookings, payments, rooms, stocks, targets, mailboxes, events } = index.snapshot;
-  const aggregates: readonly (readonly [Service, string, number])[] = [
+  const aggregates = aggregatesOf(index);
+  const there = new Set(aggregates.map(([service, id]) => aggregateKey(service, id)));
+  return [
+    ...index.histories.flatMap((history) => history.waiting.map(waiting)),
+    ...aggregates.flatMap(([service, id, version]) =>
+      gaps(service, id, version, index.historyOf(service, id)),
+    ),
+    ...index.histories
+      .filter(({ service, aggregateId }) => !there.has(aggregateKey(service, aggregateId)))
+      .map((history) =>
+        ofAggregate(
+          'RECORD_MISSING',
+          history.service,
+          history.aggregateId,
+          history,
+          'only its events are there',
+        ),
+      ),
+    ...checkStates(index),
+  ];
+}
+
+type Aggregate = readonly [Service, string, version: number];
+
+function aggregatesOf({ snapshot }: CaseIndex): readonly Aggregate[] {
+  const { bookings, payments, rooms, stocks, targets, mailboxes, scope } = snapshot;
+  const all: readonly Aggregate[] = [
     ...bookings.map(({ id, version }) => ['booking', id, version] as const),
     ...payments.map(({ id, version }) => ['payment', id, version] as const),
     ...rooms.map(({ id, version }) => ['room', id, version] as const),
@@ -21,24 +46,7 @@ export function checkEvents(index: CaseIndex): readonly Finding[] {
     ...targets.map(({ id, version }) => ['community', id, version] as const),
     ...mailboxes.map(({ id, version }) => ['notification', id, version] as const),
   ];
-  const there = new Set(aggregates.map(([service, id]) => `${service} ${id}`));
-  const orphans = Map.groupBy(
-    events.filter(({ service, aggregateId }) => !there.has(`${service} ${aggregateId}`)),
-    ({ service, aggregateId }) => `${service} ${aggregateId}`,
-  );
-  return [
-    ...events.filter(({ published }) => !published).map(waiting),
-    ...aggregates.flatMap(([service, id, version]) =>
-      gaps(service, id, version, index.eventsOf(service, id)),
-    ),
-    ...[...orphans.values()].flatMap((each) => {
-      const [first] = each;
-      return first
-        ? [ofAggregate('RECORD_MISSING', first.service, first.aggregateId, each, 'only its events are there')]
-        : [];
-    }),
-    ...checkStates(index),
-  ];
+  return all.filter(([service]) => isIn(scope, service));
 }
 
 function waiting({ id, type, service, aggregateId, correlationId, at }: EventRecord): Finding {
@@ -55,31 +63,28 @@ function gaps(
   service: Service,
   id: string,
   version: number,
-  events: readonly EventRecord[],
+  history: ReturnType<CaseIndex['historyOf']>,
 ): readonly Finding[] {
-  if (events.length === version && events.every((event, at) => event.version === at + 1)) return [];
-  const versions = events.map((event) => event.version);
-  const missing = Array.from({ length: version }, (_, at) => at + 1).filter(
-    (each) => !versions.includes(each),
-  );
+  const missing = missingVersions(history, version);
+  if (history.count === version && history.isOnce && missing.length === 0) return [];
   const what =
-    missing.length > 0 ? `version ${missing.join(', ')} is missing` : `there are ${events.length} events`;
-  return [ofAggregate('EVENTS_MISSING', service, id, events, `it is at version ${version}, ${what}`)];
+    missing.length > 0 ? `version ${missing.join(', ')} is missing` : `there are ${history.count} events`;
+  return [ofAggregate('EVENTS_MISSING', service, id, history, `it is at version ${version}, ${what}`)];
 }
 
 function ofAggregate(
   code: Finding['code'],
   service: Service,
   id: string,
-  events: readonly EventRecord[],
+  { first, latestAt }: ReturnType<CaseIndex['historyOf']>,
   message: string,
 ): Finding {
   return {
     code,
     message: `${service}: ${message}`,
     ids: { [AGGREGATE_OF[service]]: id },
-    correlationId: events[0]?.correlationId,
-    changedAt: latest(events.map(({ at }) => at)) ?? '',
+    correlationId: first?.correlationId,
+    changedAt: latestAt ?? '',
   };
 }
 
@@ -117,12 +122,12 @@ function checkStates(index: CaseIndex): readonly Finding[] {
     status: string,
     after: Readonly<Record<string, readonly string[]>>,
   ) => {
-    const events = index.eventsOf(service, id);
-    const last = events.at(-1);
+    const history = index.historyOf(service, id);
+    const { last } = history;
     const name = last?.type.split('.')[2];
     if (!last || !name || after[name]?.includes(status)) return [];
     return [
-      ofAggregate('STATE_DIFFERS', service, id, events, `it is ${status}, its last event is ${last.type}`),
+      ofAggregate('STATE_DIFFERS', service, id, history, `it is ${status}, its last event is ${last.type}`),
     ];
   };
   return [
@@ -131,25 +136,31 @@ function checkStates(index: CaseIndex): readonly Finding[] {
   ];
 }
 
-/** Every stream contains what the tables contain; what names an erased customer may be gone. */
-export function checkStreams({ snapshot: { events, subjects }, customerOf }: CaseIndex): readonly Finding[] {
+/**
+ * Every stream contains what the tables contain, as far back as it reaches; what names an erased customer may
+ * be gone.
+ */
+export function checkStreams({
+  snapshot: { subjects, streamLimits },
+  histories,
+}: CaseIndex): readonly Finding[] {
   if (!subjects) return [];
-  const kept = Map.groupBy(events, subjectOf);
-  const missing = [...kept].flatMap(([subject, all]): readonly Finding[] => {
-    const there = subjects.get(subject) ?? 0;
-    const isErased = (event: EventRecord) => isPseudonym(customerOf(event) ?? '');
-    const published = all.filter((event) => event.published && !isErased(event)).length;
-    const details = {
-      ids: { subject },
-      correlationId: all.at(-1)?.correlationId,
-      changedAt: latest(all.map(({ at }) => at)),
-    };
-    if (there < published)
-      return [{ code: 'STREAM_MISSING_EVENTS', message: `${there} of ${published} are there`, ...details }];
-    if (there > all.length)
-      return [{ code: 'STREAM_DUPLICATES', message: `${there} are there of ${all.length}`, ...details }];
-    return [];
-  });
+  const kept = new Set<string>();
+  const missing = histories.flatMap(({ service, types }) =>
+    [...types.values()].flatMap(({ count, required, last, latestAt }): readonly Finding[] => {
+      const subject = subjectOf(last);
+      kept.add(subject);
+      const there = subjects.get(subject) ?? 0;
+      const most = streamLimits?.get(service)?.perSubject ?? required;
+      const details = { ids: { subject }, correlationId: last.correlationId, changedAt: latestAt };
+      const needed = Math.min(required, most);
+      if (there < needed)
+        return [{ code: 'STREAM_MISSING_EVENTS', message: `${there} of ${needed} are there`, ...details }];
+      if (there > count)
+        return [{ code: 'STREAM_DUPLICATES', message: `${there} are there of ${count}`, ...details }];
+      return [];
+    }),
+  );
   const unknown = [...subjects]
     .filter(([subject]) => !kept.has(subject))
     .map(([subject, there]): Finding => {

@@ -33,16 +33,15 @@ type Fact = {
   readonly customerId: string | undefined;
 };
 
-/**
- * Each event that is to be told has one message, which tells it to the customer whom it concerns; a customer
- * has the newest messages that were sent to them, and their counts are those of their messages.
- */
-export function checkNotification(index: CaseIndex): readonly Finding[] {
-  const { events, mailboxes, at } = index.snapshot;
+/** Each event that is to be told has one message, which tells it to the customer whom it concerns. */
+export function checkMessages(index: CaseIndex): readonly Finding[] {
+  const { events, at } = index.snapshot;
   const since = new Date(Date.parse(at) - NEWS_MS).toISOString();
-  const facts = new Map(events.flatMap((event) => toFact(index, event)).map((fact) => [fact.event.id, fact]));
-  const sent = events.filter(({ type }) => type === messageSent.type);
-  const messages = Map.groupBy(sent, ({ causationId }) => causationId);
+  const facts = factsIn(index);
+  const messages = Map.groupBy(
+    events.filter(({ type }) => type === messageSent.type),
+    ({ causationId }) => causationId,
+  );
   const keyOf = memoizedKey();
   return [
     ...[...facts.values()].flatMap((fact) => {
@@ -53,13 +52,32 @@ export function checkNotification(index: CaseIndex): readonly Finding[] {
       return at < since ? [] : [ofFact('MESSAGE_MISSING', fact, `${type} has no message`)];
     }),
     ...[...messages].flatMap(([cause, [message]]) =>
-      message && !facts.has(cause)
-        ? [ofEvent('MESSAGE_WITHOUT_EVENT', message, `its cause ${cause} is no event that is told`)]
-        : [],
+      message && !facts.has(cause) ? [withoutEvent(message)] : [],
     ),
-    ...mailboxes.flatMap(checkCounts),
-    ...mailboxes.flatMap((mailbox) => checkKept(index, mailbox)),
   ];
+}
+
+/** A customer has the newest messages that were sent to them, and counts that are those of the messages. */
+export function checkMailboxes(index: CaseIndex): readonly Finding[] {
+  const { mailboxes } = index.snapshot;
+  return [...mailboxes.flatMap(checkCounts), ...mailboxes.flatMap((mailbox) => checkKept(index, mailbox))];
+}
+
+/** A message whose cause is no event that is told. */
+export function withoutEvent(message: EventRecord): Finding {
+  const text = `its cause ${message.causationId} is no event that is told`;
+  return ofEvent('MESSAGE_WITHOUT_EVENT', message, text);
+}
+
+/** The events in a snapshot that are to be told, by their ids. */
+function factsIn(index: CaseIndex): ReadonlyMap<string, Fact> {
+  const facts = index.snapshot.events.flatMap((event) => toFact(index, event));
+  return new Map(facts.map((fact) => [fact.event.id, fact]));
+}
+
+/** The ids of the events in a snapshot that are to be told. */
+export function toldEvents(index: CaseIndex): readonly string[] {
+  return [...factsIn(index).keys()];
 }
 
 /** An erased customer is told nothing. */
@@ -124,7 +142,7 @@ function checkCounts({ id, stored, there }: MailboxRecord): readonly Finding[] {
 
 /** Each of the newest messages that were sent is there, as it was sent. */
 function checkKept(index: CaseIndex, { id, there }: MailboxRecord): readonly Finding[] {
-  const sent = index.eventsOf('notification', id).filter(({ type }) => type === messageSent.type).length;
+  const sent = index.historyOf('notification', id).types.get(messageSent.type)?.count ?? 0;
   const kept = Math.min(sent, MOST_MESSAGES);
   if (there.asSent === kept) return [];
   const message = `${sent} were sent, of the newest ${kept} of which ${there.asSent} are there as they were sent`;

@@ -1,17 +1,52 @@
-import { type CaseIndex, latest } from '../case-index.ts';
+import type { CaseIndex } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
+import { latest } from '../latest.ts';
 import type { AssignmentRecord, RoomRecord, RoomReplica } from '../snapshot.ts';
 import { inCaseOf } from './case-finding.ts';
 import { overlaps } from './overlaps.ts';
 
-/**
- * Every room is assigned to the bookings that want it and shows the right status; booking's replica agrees.
- */
+/** A room is assigned to one booking at a time. */
+export function checkDoubleAssignments(index: CaseIndex): readonly Finding[] {
+  return index.snapshot.rooms.flatMap(({ id: room, assignments }) =>
+    overlaps(ahead(index, assignments)).map(([first, second]) =>
+      inCaseOf(index, second.bookingId, {
+        code: 'DOUBLE_ASSIGNED',
+        message: `${span(first)} and ${span(second)}`,
+        ids: { room, other: first.bookingId },
+        changedAt: index.changeOf(first.bookingId),
+      }),
+    ),
+  );
+}
+
+/** Every room is assigned only to bookings that want it. */
+export function checkAssignments(index: CaseIndex): readonly Finding[] {
+  return index.snapshot.rooms.flatMap(({ id: room, assignments }) =>
+    ahead(index, assignments).flatMap((assignment) => {
+      const booking = index.bookings.get(assignment.bookingId);
+      const wants =
+        booking?.roomId === room && booking.status !== 'REJECTED' && booking.status !== 'CANCELLED';
+      if (wants) return [];
+      const state = !booking ? 'unknown' : booking.roomId === room ? booking.status : 'for another room';
+      const message = `the booking is ${state}, the room is assigned for ${span(assignment)}`;
+      return [inCaseOf(index, assignment.bookingId, { code: 'STILL_ASSIGNED', message, ids: { room } })];
+    }),
+  );
+}
+
+/** A closed room may keep past assignments. */
+function ahead(
+  { snapshot }: CaseIndex,
+  assignments: readonly AssignmentRecord[],
+): readonly AssignmentRecord[] {
+  return assignments.filter(({ slot }) => slot.end > snapshot.at);
+}
+
+/** Every room shows the right status; booking's replica agrees. */
 export function checkRooms(index: CaseIndex): readonly Finding[] {
   const replicas = new Map(index.snapshot.replicas.map((replica) => [replica.id, replica]));
   return [
     ...index.snapshot.rooms.flatMap((room) => [
-      ...checkAssignments(index, room),
       ...checkStatus(index, room),
       ...checkReplica(index, room, replicas.get(room.id)),
     ]),
@@ -28,36 +63,14 @@ function ofRoom(
   message: string,
   changes: readonly (string | undefined)[] = [],
 ): Finding {
-  const events = index.eventsOf('room', room);
+  const { last } = index.historyOf('room', room);
   return {
     code,
     message,
     ids: { room },
-    correlationId: events.at(-1)?.correlationId,
-    changedAt: latest([events.at(-1)?.at, ...changes]) ?? '',
+    correlationId: last?.correlationId,
+    changedAt: latest([last?.at, ...changes]) ?? '',
   };
-}
-
-function checkAssignments(index: CaseIndex, { id: room, assignments }: RoomRecord): readonly Finding[] {
-  // A closed room may keep past assignments.
-  const ahead = assignments.filter(({ slot }) => slot.end > index.snapshot.at);
-  const twice = overlaps(ahead).map(([first, second]) =>
-    inCaseOf(index, second.bookingId, {
-      code: 'DOUBLE_ASSIGNED',
-      message: `${span(first)} and ${span(second)}`,
-      ids: { room, other: first.bookingId },
-      changedAt: index.changeOf(first.bookingId),
-    }),
-  );
-  const unwanted = ahead.flatMap((assignment) => {
-    const booking = index.bookings.get(assignment.bookingId);
-    const wants = booking?.roomId === room && booking.status !== 'REJECTED' && booking.status !== 'CANCELLED';
-    if (wants) return [];
-    const state = !booking ? 'unknown' : booking.roomId === room ? booking.status : 'for another room';
-    const message = `the booking is ${state}, the room is assigned for ${span(assignment)}`;
-    return [inCaseOf(index, assignment.bookingId, { code: 'STILL_ASSIGNED', message, ids: { room } })];
-  });
-  return [...twice, ...unwanted];
 }
 
 function span({ slot }: AssignmentRecord): string {

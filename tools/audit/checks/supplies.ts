@@ -1,5 +1,6 @@
-import { type CaseIndex, latest } from '../case-index.ts';
+import type { CaseIndex } from '../case-index.ts';
 import type { Finding, Rule } from '../findings.ts';
+import { latest } from '../latest.ts';
 
 /** Why a room has no supplies, by the status of its stock. */
 const MISSING = {
@@ -12,13 +13,14 @@ const MISSING = {
 export function checkSupplies(index: CaseIndex): readonly Finding[] {
   const stocks = new Map(index.snapshot.stocks.map((stock) => [stock.roomId, stock]));
   const finding = (room: string, code: Rule, message: string): Finding => {
-    const events = [...index.eventsOf('room', room), ...index.eventsOf('supplies', room)];
+    const ofRoom = index.historyOf('room', room);
+    const ofStock = index.historyOf('supplies', room);
     return {
       code,
       message,
       ids: { room },
-      correlationId: events[0]?.correlationId,
-      changedAt: latest(events.map(({ at }) => at)) ?? '',
+      correlationId: (ofRoom.first ?? ofStock.first)?.correlationId,
+      changedAt: latest([ofRoom.latestAt, ofStock.latestAt]) ?? '',
     };
   };
   return [

@@ -5,6 +5,7 @@ import * as community from '../../../schema/events/community.ts';
 import { roomSnapshotEvents, roomStatusChanged } from '../../../schema/events/room.ts';
 import type { Rows, Table } from '../../../subgraphs/view/application/ports.ts';
 import type { CaseIndex } from '../case-index.ts';
+import { lastOf } from '../history.ts';
 import type { EventRecord, Service, TargetRecord } from '../snapshot.ts';
 
 /** What a row of a view is to be. */
@@ -49,7 +50,7 @@ export function expectRows(index: CaseIndex): ExpectedRows {
     toRow: (last: EventRecord) => Partial<Row>,
     types?: ReadonlySet<string>,
   ): readonly ExpectedRow<Row>[] {
-    const last = index.eventsOf(service, id).findLast(({ type }) => types?.has(type) ?? true);
+    const last = lastOf(index.historyOf(service, id), types);
     return last ? [{ row: toRow(last), last }] : [];
   }
 

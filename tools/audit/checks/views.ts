@@ -27,8 +27,9 @@ type Row = Readonly<Record<string, unknown>>;
  */
 export function checkViews(index: CaseIndex): readonly Finding[] {
   const expected = expectRows(index);
-  const { view } = index.snapshot;
-  return STORED_TABLES.flatMap(({ table, keyOf }) => {
+  const { view, scope } = index.snapshot;
+  const tables = STORED_TABLES.filter(({ table }) => scope?.tables.has(table) ?? true);
+  return tables.flatMap(({ table, keyOf }) => {
     const rows = new Map(view[table].map((row): [string, Row] => [keyOf(row), row]));
     const wrong = expected[table]().flatMap((each: ExpectedRow<Row>) => {
       const key = keyOf(each.row);

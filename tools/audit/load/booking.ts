@@ -1,6 +1,7 @@
 import { customerErased } from '../../../schema/events/booking.ts';
-import type { BookingRecord, ClaimRecord, EventRecord, RoomReplica } from '../snapshot.ts';
-import { readClaims, readEvents, readSchema } from './postgres.ts';
+import type { BookingRecord, EventRecord, RoomReplica } from '../snapshot.ts';
+import { collect, mapChunks } from './merge.ts';
+import { type OpenSchema, readEvents, readSchema } from './postgres.ts';
 
 type BookingRow = {
   id: string;
@@ -28,44 +29,62 @@ type RoomRow = {
   deleted: boolean;
 };
 
-export type BookingStore = {
-  readonly bookings: readonly BookingRecord[];
-  readonly replicas: readonly RoomReplica[];
-  readonly events: readonly EventRecord[];
-  readonly claims: readonly ClaimRecord[];
-};
+/** An erasure is no booking. */
+const NO_ERASURE = `events.type <> '${customerErased.type}'`;
+export const BOOKING_EVENTS_IN_ORDER = `WHERE ${NO_ERASURE} ORDER BY aggregate_id, version`;
 
-/** Reads booking's store. @throws CannotRead */
-export function readBooking(url: string): Promise<BookingStore> {
-  return readSchema(url, 'booking', async (client) => {
-    const bookings = await client.query<BookingRow>(
-      `SELECT id, version, status, room_id, room_name, customer_id, lower(slot) AS slot_start,
-        upper(slot) AS slot_end, amount, currency, requested_at, expires_at, cancelled_by FROM bookings`,
-    );
-    const rooms = await client.query<RoomRow>(
-      'SELECT id, name, capacity, amount, currency, closed, deleted FROM rooms',
-    );
-    return {
-      bookings: bookings.rows.map((row) => ({
-        id: row.id,
-        version: row.version,
-        status: row.status,
-        roomId: row.room_id,
-        roomName: row.room_name,
-        customerId: row.customer_id,
-        slot: { start: row.slot_start, end: row.slot_end },
-        price: { amount: row.amount, currency: row.currency },
-        requestedAt: row.requested_at,
-        expiresAt: row.expires_at,
-        cancelledBy: row.cancelled_by,
-      })),
-      replicas: rooms.rows.map(({ amount, currency, ...room }) => ({
-        ...room,
-        hourlyRate: { amount, currency },
-      })),
-      // An erasure is no booking.
-      events: (await readEvents(client, 'booking')).filter(({ type }) => type !== customerErased.type),
-      claims: await readClaims(client, 'booking'),
-    };
-  });
+/** Reads bookings in chunks. @param clause what follows `FROM bookings` */
+export function readBookings(
+  schema: OpenSchema,
+  clause: string,
+  values: readonly unknown[] = [],
+): AsyncGenerator<readonly BookingRecord[]> {
+  const rows = schema.chunks<BookingRow>(
+    `SELECT id, version, status, room_id, room_name, customer_id, lower(slot) AS slot_start,
+      upper(slot) AS slot_end, amount, currency, requested_at, expires_at, cancelled_by FROM bookings ${clause}`,
+    values,
+  );
+  return mapChunks(rows, (row) => ({
+    id: row.id,
+    version: row.version,
+    status: row.status,
+    roomId: row.room_id,
+    roomName: row.room_name,
+    customerId: row.customer_id,
+    slot: { start: row.slot_start, end: row.slot_end },
+    price: { amount: row.amount, currency: row.currency },
+    requestedAt: row.requested_at,
+    expiresAt: row.expires_at,
+    cancelledBy: row.cancelled_by,
+  }));
+}
+
+/** Reads booking's replica of the rooms by id. */
+export function readReplicas(schema: OpenSchema): AsyncGenerator<readonly RoomReplica[]> {
+  const rows = schema.chunks<RoomRow>(
+    'SELECT id, name, capacity, amount, currency, closed, deleted FROM rooms ORDER BY id',
+  );
+  return mapChunks(rows, ({ amount, currency, ...room }) => ({ ...room, hourlyRate: { amount, currency } }));
+}
+
+/**
+ * Reads the rooms in which two bookings hold one instant: each later booking is compared with the end of
+ * those before it, whatever the database's constraint says.
+ */
+export function readRoomsBookedTwice(schema: OpenSchema): Promise<readonly { readonly room_id: string }[]> {
+  return schema.rows(`SELECT DISTINCT room_id FROM (
+      SELECT room_id, lower(slot) AS start, max(upper(slot)) OVER (PARTITION BY room_id ORDER BY lower(slot)
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS taken_until
+      FROM bookings WHERE status NOT IN ('REJECTED', 'CANCELLED')) AS holding
+    WHERE start < taken_until ORDER BY room_id`);
+}
+
+/** Reads all bookings and their events. @throws CannotRead */
+export function readBooking(
+  url: string,
+): Promise<{ readonly bookings: readonly BookingRecord[]; readonly events: readonly EventRecord[] }> {
+  return readSchema(url, 'booking', async (schema) => ({
+    bookings: await collect(readBookings(schema, '')),
+    events: await collect(readEvents(schema, 'booking', `WHERE ${NO_ERASURE}`)),
+  }));
 }

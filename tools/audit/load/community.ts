@@ -1,6 +1,6 @@
-import type { PoolClient } from '../../../platform/postgres/pool.ts';
-import type { BookmarkRecord, ClaimRecord, EventRecord, TargetRecord } from '../snapshot.ts';
-import { readClaims, readEvents, readSchema } from './postgres.ts';
+import type { BookmarkRecord, EventRecord, TargetRecord } from '../snapshot.ts';
+import { mapChunks } from './merge.ts';
+import { type OpenSchema, readEvents } from './postgres.ts';
 
 type TargetRow = Pick<TargetRecord, 'id' | 'type' | 'version' | 'name' | 'status' | 'stops'> & {
   host_id: string | null;
@@ -29,50 +29,41 @@ const TARGETS = `SELECT id, type, version, name, host_id, status, likes, bookmar
     SELECT target_id, count(*) AS reviews_there, sum(rating) AS ratings_there FROM reviews GROUP BY target_id
   ) AS reviewed ON reviewed.target_id = id`;
 
-export type CommunityStore = {
-  readonly targets: readonly TargetRecord[];
-  readonly bookmarks: readonly BookmarkRecord[];
-  readonly events: readonly EventRecord[];
-  readonly claims: readonly ClaimRecord[];
-};
+/** Community's events name the customers who have liked, bookmarked or reviewed something. */
+const DETAILS = { customerId: `data #>> '{customer,id}'` } as const;
 
-/** Reads community's events, with the customers who have liked, bookmarked or reviewed something. */
-export function readCommunityEvents(client: PoolClient): Promise<readonly EventRecord[]> {
-  return readEvents(client, 'community', { customerId: `data #>> '{customer,id}'` });
+/** Reads community's events in chunks. @param clause what follows `FROM events` */
+export function readCommunityEvents(
+  schema: OpenSchema,
+  clause: string,
+  values: readonly unknown[] = [],
+): AsyncGenerator<readonly EventRecord[]> {
+  return readEvents(schema, 'community', clause, DETAILS, values);
 }
 
-/** Reads community's store. @throws CannotRead */
-export function readCommunity(url: string): Promise<CommunityStore> {
-  return readSchema(url, 'community', async (client) => {
-    const { rows } = await client.query<TargetRow>(TARGETS);
-    const bookmarks = await client.query<BookmarkRecord>(
-      `SELECT customer_id AS "customerId", target_id AS "targetId" FROM marks WHERE mark = 'BOOKMARK'`,
-    );
-    return {
-      targets: rows.map((row) => ({
-        id: row.id,
-        type: row.type,
-        version: row.version,
-        name: row.name,
-        hostId: row.host_id,
-        status: row.status,
-        stops: row.stops,
-        stored: {
-          likes: row.likes,
-          bookmarks: row.bookmarks,
-          reviews: row.reviews,
-          ratings: row.rating_sum,
-        },
-        sets: {
-          likes: row.those_who_like,
-          bookmarks: row.those_who_bookmarked,
-          reviews: row.reviews_there,
-          ratings: row.ratings_there,
-        },
-      })),
-      bookmarks: bookmarks.rows,
-      events: await readCommunityEvents(client),
-      claims: await readClaims(client, 'community'),
-    };
-  });
+/** Reads who has bookmarked what, by what. */
+export function readBookmarks(schema: OpenSchema): AsyncGenerator<readonly BookmarkRecord[]> {
+  return schema.chunks<BookmarkRecord>(
+    `SELECT customer_id AS "customerId", target_id AS "targetId" FROM marks WHERE mark = 'BOOKMARK' ORDER BY target_id`,
+  );
+}
+
+/** Reads the rooms and courses by id, with the sizes of their sets. */
+export function readTargets(schema: OpenSchema): AsyncGenerator<readonly TargetRecord[]> {
+  return mapChunks(schema.chunks<TargetRow>(`${TARGETS} ORDER BY id`), (row) => ({
+    id: row.id,
+    type: row.type,
+    version: row.version,
+    name: row.name,
+    hostId: row.host_id,
+    status: row.status,
+    stops: row.stops,
+    stored: { likes: row.likes, bookmarks: row.bookmarks, reviews: row.reviews, ratings: row.rating_sum },
+    sets: {
+      likes: row.those_who_like,
+      bookmarks: row.those_who_bookmarked,
+      reviews: row.reviews_there,
+      ratings: row.ratings_there,
+    },
+  }));
 }

@@ -3,70 +3,176 @@ import type { AggregateDocument, HistoryDocument } from '../../../platform/mongo
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, RoomRecord, Service, StockRecord } from '../snapshot.ts';
+import { readAssignments } from './assignments.ts';
+import { collect } from './merge.ts';
 
-type Store<Aggregate> = {
-  readonly aggregates: readonly Aggregate[];
-  readonly events: readonly EventRecord[];
-  readonly claims: readonly ClaimRecord[];
-};
+/** A room without its assignments. */
+export type BareRoom = Omit<RoomRecord, 'assignments'>;
 
-type Optional = 'hostId' | 'location' | 'occupiedBy' | 'assignments';
-type RoomState = Omit<RoomRecord, 'version' | Optional> & Partial<Pick<RoomRecord, Optional>>;
+type Optional = 'hostId' | 'location' | 'occupiedBy';
+type RoomState = Omit<BareRoom, 'version' | Optional> & Partial<Pick<BareRoom, Optional>>;
 type StockState = Pick<StockRecord, 'roomId' | 'status'> & Partial<Pick<StockRecord, 'supplies'>>;
 
-/** Reads room's store. @throws CannotRead */
-export function readRoom(url: string): Promise<Store<RoomRecord>> {
-  return readStore<RoomState, RoomRecord>(url, 'room', 'rooms', ({ state, version }) => {
+/** An aggregate, and its events that wait to be published. */
+export type AggregateRead<Aggregate> = {
+  readonly aggregate: Aggregate;
+  readonly waiting: readonly EventRecord[];
+};
+
+type MongoService = 'room' | 'supplies';
+
+/** The database of a service in MongoDB. */
+export type OpenMongo = {
+  readonly link: MongoLink;
+  readonly service: MongoService;
+  /** Its name for people. */
+  readonly name: string;
+  close(): Promise<void>;
+};
+
+/** The driver's own batches have up to 16 MB. */
+const CHUNK = 500;
+
+/** Opens the database of a service. @throws CannotRead */
+export async function openMongo(url: string, service: MongoService): Promise<OpenMongo> {
+  const name = storeName(`${service}’s MongoDB`, url);
+  const link = await readStoreOrThrow(name, () =>
+    connectMongo({ url, dbName: service, log: createLogger('audit', 'silent') }),
+  );
+  return { link, service, name, close: () => link.close() };
+}
+
+/** Which aggregates are read: one, or those with waiting events. */
+export type AggregateFilter = { readonly _id?: string; readonly 'outbox.id'?: { readonly $gt: '' } };
+
+/** Reads rooms without their assignments, in chunks. @throws CannotRead */
+export function readRooms(
+  room: OpenMongo,
+  filter: AggregateFilter = {},
+): AsyncGenerator<readonly AggregateRead<BareRoom>[]> {
+  return readAggregates<RoomState, BareRoom>(room, 'rooms', filter, ({ state, version }) => {
     const { id, name, capacity, hourlyRate, deleted, status, statusSince } = state;
     // Null is not stored.
-    const { hostId = null, location = null, occupiedBy = null, assignments = [] } = state;
+    const { hostId = null, location = null, occupiedBy = null } = state;
     const details = { id, version, hostId, name, location, capacity, hourlyRate, deleted };
-    return { ...details, status, statusSince, occupiedBy, assignments };
+    return { ...details, status, statusSince, occupiedBy };
   });
 }
 
-/** Reads supplies' store. @throws CannotRead */
-export function readSupplies(url: string): Promise<Store<StockRecord>> {
-  return readStore<StockState, StockRecord>(url, 'supplies', 'room_stocks', ({ state, version }) => {
-    const { roomId, status, supplies = [] } = state;
-    return { roomId, status, version, supplies: supplies.map(({ name, quantity }) => ({ name, quantity })) };
+/** Reads the supplies of rooms in chunks. @throws CannotRead */
+export function readStocks(
+  supplies: OpenMongo,
+  filter: AggregateFilter = {},
+): AsyncGenerator<readonly AggregateRead<StockRecord>[]> {
+  return readAggregates<StockState, StockRecord>(supplies, 'room_stocks', filter, ({ state, version }) => {
+    const { roomId, status, supplies: lines = [] } = state;
+    return { roomId, status, version, supplies: lines.map(({ name, quantity }) => ({ name, quantity })) };
   });
 }
 
-async function readStore<State, Aggregate>(
-  url: string,
-  service: Service,
+function readAggregates<State, Aggregate>(
+  { link, service, name }: OpenMongo,
   collection: string,
+  filter: AggregateFilter,
   toAggregate: (document: AggregateDocument<State>) => Aggregate,
-): Promise<Store<Aggregate>> {
-  return readStoreOrThrow(storeName(`${service}’s MongoDB`, url), async () => {
-    const link = await connectMongo({ url, dbName: service, log: createLogger('audit', 'silent') });
-    try {
-      // The order matters: an event that leaves its document between the two reads is in the history by then.
-      const documents = await link.collection<AggregateDocument<State>>(collection).find().toArray();
-      const published = await readHistory(link, service);
-      const known = new Set(published.map(({ id }) => id));
-      const waiting = documents.flatMap(({ _id, outbox }) =>
-        outbox.map((event) => toEvent(service, { ...event, aggregateId: _id }, false)),
-      );
-      return {
-        aggregates: documents.map(toAggregate),
-        events: [...published, ...waiting.filter(({ id }) => !known.has(id))],
-        claims: await readClaims(link, service),
-      };
-    } finally {
-      await link.close();
+): AsyncGenerator<readonly AggregateRead<Aggregate>[]> {
+  const documents = link
+    .collection<AggregateDocument<State>>(collection)
+    .find<AggregateDocument<State>>(filter, { projection: { 'state.assignments': 0 }, batchSize: CHUNK });
+  return inChunks(name, documents, (document) => ({
+    aggregate: toAggregate(document),
+    waiting: document.outbox.map((event) => toEvent(service, { ...event, aggregateId: document._id }, false)),
+  }));
+}
+
+/** Which published events are read. */
+export type HistoryFilter = {
+  readonly aggregateId?: string;
+  readonly 'data.booking.id'?: string;
+  readonly 'cause.causationId'?: { readonly $in: readonly string[] };
+  readonly 'cause.correlationId'?: string;
+  readonly _id?: { readonly $in: readonly string[] };
+};
+
+/**
+ * Reads published events in chunks, without a filter by their aggregates and versions. Read them after the
+ * aggregates: an event that leaves its document between the two reads is here by then.
+ *
+ * @throws CannotRead
+ */
+export function readHistory(
+  { link, service, name }: OpenMongo,
+  filter?: HistoryFilter,
+): AsyncGenerator<readonly EventRecord[]> {
+  const fields = { type: 1, aggregateId: 1, version: 1, time: 1, cause: 1, 'data.booking.id': 1 };
+  const found = link
+    .collection<HistoryDocument>('history')
+    .find<HistoryDocument>({ ...filter }, { projection: fields, batchSize: CHUNK });
+  const documents = filter ? found : found.sort({ aggregateId: 1, version: 1 });
+  return inChunks(name, documents, ({ _id, ...event }) => toEvent(service, { ...event, id: _id }, true));
+}
+
+async function* inChunks<Document, T>(
+  name: string,
+  documents: AsyncIterable<Document>,
+  toRecord: (document: Document) => T,
+): AsyncGenerator<readonly T[]> {
+  const iterator = documents[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const chunk = await readStoreOrThrow(name, async () => {
+        const records: T[] = [];
+        while (records.length < CHUNK) {
+          const { done, value } = await iterator.next();
+          if (done) break;
+          records.push(toRecord(value));
+        }
+        return records;
+      });
+      if (chunk.length > 0) yield chunk;
+      if (chunk.length < CHUNK) return;
     }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+/** Reads all rooms with their assignments, and their events. @throws CannotRead */
+export function readRoom(
+  url: string,
+): Promise<{ readonly aggregates: readonly RoomRecord[]; readonly events: readonly EventRecord[] }> {
+  return readAll(url, 'room', async (room) => {
+    const rooms = await collect(readRooms(room));
+    const assignments = Map.groupBy(await collect(readAssignments(room.link)), ({ roomId }) => roomId);
+    return rooms.map(({ aggregate, waiting }) => ({
+      aggregate: { ...aggregate, assignments: assignments.get(aggregate.id) ?? [] },
+      waiting,
+    }));
   });
 }
 
-async function readHistory(link: MongoLink, service: Service): Promise<readonly EventRecord[]> {
-  const fields = { type: 1, aggregateId: 1, version: 1, time: 1, cause: 1, 'data.booking.id': 1 };
-  const history = await link
-    .collection<HistoryDocument>('history')
-    .find({}, { projection: fields })
-    .toArray();
-  return history.map(({ _id, ...event }) => toEvent(service, { ...event, id: _id }, true));
+/** Reads the supplies of all rooms, and their events. @throws CannotRead */
+export function readSupplies(
+  url: string,
+): Promise<{ readonly aggregates: readonly StockRecord[]; readonly events: readonly EventRecord[] }> {
+  return readAll(url, 'supplies', (supplies) => collect(readStocks(supplies)));
+}
+
+async function readAll<Aggregate>(
+  url: string,
+  service: MongoService,
+  read: (store: OpenMongo) => Promise<readonly AggregateRead<Aggregate>[]>,
+) {
+  const store = await openMongo(url, service);
+  try {
+    const found = await read(store);
+    const published = await collect(readHistory(store));
+    const known = new Set(published.map(({ id }) => id));
+    const waiting = found.flatMap((each) => each.waiting).filter(({ id }) => !known.has(id));
+    return { aggregates: found.map(({ aggregate }) => aggregate), events: [...published, ...waiting] };
+  } finally {
+    await store.close();
+  }
 }
 
 function toEvent(
@@ -100,10 +206,14 @@ function bookingIn(data: unknown): string | undefined {
 
 type KeyDocument = { _id: string; commandId: string; claimedAt: Date };
 
-async function readClaims(link: MongoLink, service: Service): Promise<readonly ClaimRecord[]> {
-  const keys = await link
+/** Reads the idempotency keys without an outcome, in chunks. @throws CannotRead */
+export function readMongoClaims({ link, service, name }: OpenMongo): AsyncGenerator<readonly ClaimRecord[]> {
+  const keys = link
     .collection<KeyDocument>('idempotency_keys')
-    .find({ outcome: { $exists: false } }, { projection: { commandId: 1, claimedAt: 1 } })
-    .toArray();
-  return keys.map(({ commandId, claimedAt }) => ({ service, commandId, claimedAt: claimedAt.toISOString() }));
+    .find({ outcome: { $exists: false } }, { projection: { commandId: 1, claimedAt: 1 }, batchSize: CHUNK });
+  return inChunks(name, keys, ({ commandId, claimedAt }) => ({
+    service,
+    commandId,
+    claimedAt: claimedAt.toISOString(),
+  }));
 }

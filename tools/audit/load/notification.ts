@@ -1,7 +1,8 @@
 import { messageSent } from '../../../schema/events/notification.ts';
 import { MOST_MESSAGES } from '../../../subgraphs/notification/domain/message.ts';
-import type { ClaimRecord, EventRecord, MailboxRecord } from '../snapshot.ts';
-import { readClaims, readEvents, readSchema } from './postgres.ts';
+import type { EventRecord, MailboxRecord } from '../snapshot.ts';
+import { collect, mapChunks } from './merge.ts';
+import { type OpenSchema, readEvents, readSchema } from './postgres.ts';
 
 type MailboxRow = {
   key: string;
@@ -36,30 +37,29 @@ const MAILBOXES = `WITH sent AS (
     coalesce(unread_there, 0) AS unread_there, coalesce(messages_as_sent, 0) AS messages_as_sent
   FROM customers LEFT JOIN counted ON customer_key = key`;
 
-export type NotificationStore = {
-  readonly mailboxes: readonly MailboxRecord[];
-  readonly events: readonly EventRecord[];
-  readonly claims: readonly ClaimRecord[];
-};
+/** Reads the mailboxes by their keys. */
+export function readMailboxes(schema: OpenSchema): AsyncGenerator<readonly MailboxRecord[]> {
+  return mapChunks(schema.chunks<MailboxRow>(`${MAILBOXES} ORDER BY key`), (row) => ({
+    id: row.key,
+    customerId: row.id,
+    version: row.version,
+    stored: { messages: Math.min(row.last_number, MOST_MESSAGES), unread: row.unread },
+    there: { messages: row.messages_there, unread: row.unread_there, asSent: row.messages_as_sent },
+  }));
+}
 
-/** Reads notification's store. @throws CannotRead */
-export function readNotification(url: string): Promise<NotificationStore> {
-  return readSchema(url, 'notification', async (client) => {
-    const { rows } = await client.query<MailboxRow>(MAILBOXES);
-    return {
-      mailboxes: rows.map((row) => ({
-        id: row.key,
-        customerId: row.id,
-        version: row.version,
-        stored: { messages: Math.min(row.last_number, MOST_MESSAGES), unread: row.unread },
-        there: {
-          messages: row.messages_there,
-          unread: row.unread_there,
-          asSent: row.messages_as_sent,
-        },
-      })),
-      events: await readEvents(client, 'notification', { tells: TOLD_BY_EVENT }),
-      claims: await readClaims(client, 'notification'),
-    };
-  });
+/** Reads notification's events with what they tell. @param clause what follows `FROM events` */
+export function readNotificationEvents(
+  schema: OpenSchema,
+  clause: string,
+  values: readonly unknown[] = [],
+): AsyncGenerator<readonly EventRecord[]> {
+  return readEvents(schema, 'notification', clause, { tells: TOLD_BY_EVENT }, values);
+}
+
+/** Reads all events of messages. @throws CannotRead */
+export function readNotification(url: string): Promise<{ readonly events: readonly EventRecord[] }> {
+  return readSchema(url, 'notification', async (schema) => ({
+    events: await collect(readNotificationEvents(schema, '')),
+  }));
 }

@@ -1,41 +1,117 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectNats } from '../../../platform/messaging/jetstream/connection.ts';
+import {
+  connectNats,
+  type NatsClient,
+  type NatsLink,
+} from '../../../platform/messaging/jetstream/connection.ts';
 import type { NatsSettings } from '../../../platform/messaging/jetstream/settings.ts';
-import { API_ERROR, apiErrorCode, streamOf } from '../../../platform/messaging/jetstream/streams.ts';
+import { readMessages } from '../../../platform/messaging/jetstream/stream-reader.ts';
+import { API_ERROR, apiErrorCode, NANOS, streamOf } from '../../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { customerErased } from '../../../schema/events/booking.ts';
 import { CONTEXTS } from '../../../schema/events/contexts.ts';
 import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
+import type { StreamLimit } from '../snapshot.ts';
 
 /** How the subjects of erasures begin, which are in no aggregate's history. */
 const ERASURES = `${customerErased.context}.${customerErased.name}.`;
 const CONNECT_LIMIT_MS = 3_000;
 
-/**
- * Counts the messages of each subject in the contexts' streams; a missing stream has none. @throws CannotRead
- */
-export async function readStreams(settings: NatsSettings): Promise<ReadonlyMap<string, number>> {
+/** What a stream has when its reading begins. */
+export type StreamState = {
+  readonly context: string;
+  readonly messages: number;
+  readonly limit: StreamLimit;
+};
+
+/** The streams of the contexts. */
+export type OpenStreams = {
+  /** The streams that exist. @throws CannotRead */
+  states(): Promise<readonly StreamState[]>;
+  /**
+   * Reads the subjects of a context's messages in one pass, in chunks.
+   *
+   * @param until RFC 3339; messages that were stored after it are left out
+   * @throws CannotRead
+   */
+  subjects(context: string, until: string): AsyncGenerator<readonly string[]>;
+  close(): Promise<void>;
+};
+
+/** Connects to NATS. @throws CannotRead */
+export async function openStreams(settings: NatsSettings): Promise<OpenStreams> {
   const name = storeName('NATS', settings.url);
-  return readStoreOrThrow(name, async () => {
-    const link = connectNats({ ...settings, name: 'audit', log: createLogger('audit', 'silent') });
+  const link = connectNats({ ...settings, name: 'audit', log: createLogger('audit', 'silent') });
+  try {
+    const client = await readStoreOrThrow(name, () => connected(link, name));
+    return {
+      states: () => readStoreOrThrow(name, () => statesOf(client)),
+      subjects: (context, until) => subjectsOf(client, name, context, Date.parse(until)),
+      close: () => link.close(),
+    };
+  } catch (error) {
+    await link.close();
+    throw error;
+  }
+}
+
+async function connected(link: NatsLink, name: string): Promise<NatsClient> {
+  const late = delay(CONNECT_LIMIT_MS, undefined, { ref: false });
+  const client = await Promise.race([link.client, late]);
+  if (client) return client;
+  throw new CannotRead(`${link.refusal() ?? `${name} does not answer`}. --no-streams leaves it out.`);
+}
+
+async function statesOf({ jsm }: NatsClient): Promise<readonly StreamState[]> {
+  const states: StreamState[] = [];
+  for (const context of CONTEXTS) {
     try {
-      const late = delay(CONNECT_LIMIT_MS, undefined, { ref: false });
-      const client = await Promise.race([link.client, late]);
-      if (!client)
-        throw new CannotRead(`${link.refusal() ?? `${name} does not answer`}. --no-streams leaves it out.`);
-      const counts = new Map<string, number>();
-      for (const context of CONTEXTS) {
-        try {
-          const { state } = await client.jsm.streams.info(streamOf(context), { subjects_filter: '>' });
-          for (const [subject, count] of Object.entries(state.subjects ?? {}))
-            if (!subject.startsWith(ERASURES)) counts.set(subject, count);
-        } catch (error) {
-          if (apiErrorCode(error) !== API_ERROR.streamNotFound) throw error;
-        }
-      }
-      return counts;
-    } finally {
-      await link.close();
+      const { config, state } = await jsm.streams.info(streamOf(context));
+      states.push({ context, messages: state.messages, limit: limitOf(config, state) });
+    } catch (error) {
+      if (apiErrorCode(error) !== API_ERROR.streamNotFound) throw error;
     }
-  });
+  }
+  return states;
+}
+
+/** The settings of a stream by which it forgets, and its state, as JetStream reports them. */
+type Forgetting = {
+  readonly max_age: number;
+  readonly max_msgs: number;
+  readonly max_bytes: number;
+  readonly max_msgs_per_subject: number;
+};
+
+/** A stream whose settings keep everything has no limit: what is missing at its beginning was lost. */
+export function limitOf(
+  config: Forgetting,
+  state: { readonly messages: number; readonly first_seq: number; readonly first_ts: string },
+  now = Date.now(),
+): StreamLimit {
+  const forgets = config.max_age > 0 || config.max_msgs > 0 || config.max_bytes > 0;
+  const perSubject = config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : undefined;
+  if (!forgets || state.first_seq <= 1) return { since: undefined, perSubject };
+  const first = state.messages > 0 ? Date.parse(state.first_ts) : now - config.max_age / NANOS;
+  return { since: new Date(first).toISOString(), perSubject };
+}
+
+async function* subjectsOf(
+  client: NatsClient,
+  name: string,
+  context: string,
+  untilMs: number,
+): AsyncGenerator<readonly string[]> {
+  const batches = readMessages(client, streamOf(context), { after: 0, headersOnly: true });
+  try {
+    for (;;) {
+      const { done, value } = await readStoreOrThrow(name, () => batches.next());
+      if (done) return;
+      yield value.messages.flatMap(({ subject, info }) =>
+        info.timestampNanos / NANOS <= untilMs && !subject.startsWith(ERASURES) ? [subject] : [],
+      );
+    }
+  } finally {
+    await batches.return(undefined);
+  }
 }

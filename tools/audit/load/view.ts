@@ -1,8 +1,7 @@
-import type { PoolClient } from '../../../platform/postgres/pool.ts';
+import type { QueryResultRow } from 'pg';
 import type { Rows, Table } from '../../../subgraphs/view/application/ports.ts';
 import { STORED_TABLES } from '../../../subgraphs/view/store/tables.ts';
-import type { ViewRecords } from '../snapshot.ts';
-import { readSchema } from './postgres.ts';
+import { type OpenSchema, openSchema } from './postgres.ts';
 
 /** The columns of each table, with the names of the fields. */
 const COLUMNS: Readonly<Record<Table, string>> = {
@@ -21,33 +20,31 @@ const COLUMNS: Readonly<Record<Table, string>> = {
   mailboxes: 'customer_id AS "customerId", version, unread_count AS "unreadCount"',
 };
 
-/** Reads the store of the views. @throws CannotRead */
-export function readView(url: string): Promise<ViewRecords> {
-  return readSchema(url, 'view', async (client) => {
-    // Before the first query, which takes the snapshot of the database: a rebuild that puts new tables in the
-    // place of these waits until they are read, or is over. The rows of tables that were put there after the
-    // snapshot would be invisible in it.
-    await client.query(`LOCK TABLE ${STORED_TABLES.map(({ name }) => name).join()} IN ACCESS SHARE MODE`);
-    const read = <Name extends Table>(table: Name) => readTable(client, table);
-    return {
-      rooms: await read('rooms'),
-      roomStatuses: await read('roomStatuses'),
-      bookings: await read('bookings'),
-      payments: await read('payments'),
-      stocks: await read('stocks'),
-      courses: await read('courses'),
-      engagements: await read('engagements'),
-      bookmarks: await read('bookmarks'),
-      mailboxes: await read('mailboxes'),
-    };
-  });
+/**
+ * Opens the store of the views. The tables are locked before the snapshot is taken: a rebuild that puts new
+ * tables in the place of these waits until they are read, or is over. The rows of tables that were put there
+ * after the snapshot would be invisible in it.
+ *
+ * @throws CannotRead
+ */
+export function openView(url: string): Promise<OpenSchema> {
+  return openSchema(
+    url,
+    'view',
+    STORED_TABLES.map(({ name }) => name),
+  );
 }
 
-async function readTable<Name extends Table>(
-  client: PoolClient,
+/** Reads the rows of a table in chunks. @param clause what follows the name of the table */
+export function readTable<Name extends Table>(
+  schema: OpenSchema,
   table: Name,
-): Promise<readonly Rows[Name][]> {
+  clause = '',
+  values: readonly unknown[] = [],
+): AsyncGenerator<readonly (Rows[Name] & QueryResultRow)[]> {
   const name = STORED_TABLES.find((stored) => stored.table === table)?.name;
-  const { rows } = await client.query<Rows[Name]>(`SELECT ${COLUMNS[table]} FROM ${name}`);
-  return rows;
+  return schema.chunks<Rows[Name] & QueryResultRow>(
+    `SELECT ${COLUMNS[table]} FROM ${name} ${clause}`,
+    values,
+  );
 }
