@@ -17,10 +17,11 @@ const AT = '2030-05-01T12:00:00.000Z';
 
 /** A payment a minute, of rooms of which ten are henry's. $1 payments, $2 rooms, $3 the time of the last. */
 const PAYMENTS = `INSERT INTO payments (booking_id, id, revision, version, status, customer_id, amount, currency, requested_at,
-    request_correlation_id, correlation_id, causation_id, room_id)
+    request_correlation_id, correlation_id, causation_id, decline_code, void_reason,
+    room_id)
   SELECT ('0190b6a0-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, ('0190b6a0-0000-7000-9000-' || lpad(to_hex(n), 12, '0'))::uuid,
     3, 2, (ARRAY['CAPTURED', 'CAPTURED', 'CAPTURED', 'VOIDED', 'DECLINED', 'REFUNDED', 'REFUND_FAILED', 'AUTHORIZED', 'ABANDONED',
-      'CAPTURED'])[1 + n % 10], 'alice', 1000, 'KRW', $3::timestamptz - ($1 - n) * interval '1 minute', 'story', 'story', 'test',
+      'CAPTURED'])[1 + n % 10], 'alice', 1000, 'KRW', $3::timestamptz - ($1 - n) * interval '1 minute', 'story', 'story', 'test', 'expired_card', 'BOOKING_CANCELLED',
     ('0190b6a0-0000-7000-a000-' || lpad(to_hex(n / 10 % $2), 12, '0'))::uuid
   FROM generate_series(1, $1::integer) AS n`;
 const ROOMS = `INSERT INTO rooms SELECT ('0190b6a0-0000-7000-a000-' || lpad(to_hex(n), 12, '0'))::uuid, 1,
