@@ -18,6 +18,11 @@ export type Change = {
   readonly name: string;
   /** SQL that ends with `RETURNING version`. */
   readonly text: string;
+  /**
+   * A further statement on the same values, which runs with the change. It reads as `changed` what the change
+   * has returned.
+   */
+  readonly also?: string;
   readonly values: readonly unknown[];
 };
 
@@ -80,7 +85,7 @@ const statements = new Map<string, { readonly name: string; readonly text: strin
 
 /** The statement of a change, cached by the change's name, the number of events and the inbox table. */
 function appendStatement(
-  { name: changeName, text, values }: Change,
+  { name: changeName, text, also, values }: Change,
   events: number,
   table?: Handled['table'],
 ) {
@@ -89,7 +94,7 @@ function appendStatement(
   if (known) return known;
   let last = values.length;
   const next = () => `$${++last}`;
-  const parts = [`changed AS (${text})`];
+  const parts = [`changed AS (${text})`, ...(also ? [`also AS (${also})`] : [])];
   if (table)
     parts.push(`handled AS (INSERT INTO ${table} (${HANDLED[table].column}) SELECT ${next()} FROM changed)`);
   if (events > 0) {
@@ -113,26 +118,55 @@ function appendStatement(
   return statement;
 }
 
-const INSERT_EVENTS = `WITH stored AS (
-    INSERT INTO events (id, type, data, occurred_at, aggregate_id, version, correlation_id, causation_id, traceparent)
-    SELECT id, type, data, "time", "aggregateId", version,
+/** Stores events in their order and returns their positions. `events` are the records of a JSON list. */
+const insertFrom = (events: string) =>
+  `INSERT INTO events (id, type, data, occurred_at, aggregate_id, version, correlation_id, causation_id, traceparent)
+    SELECT new.id, type, data, "time", "aggregateId", new.version,
       cause->>'correlationId', cause->>'causationId', cause->>'traceparent'
-    FROM jsonb_to_recordset($1::jsonb) AS new (index integer, id uuid, type text, data jsonb, "time" timestamptz,
-      "aggregateId" uuid, version integer, cause jsonb)
+    FROM ${events}
     ORDER BY index
-    RETURNING position)
+    RETURNING position`;
+const recordsIn = (parameter: string) =>
+  `jsonb_to_recordset(${parameter}::jsonb) AS new (index integer, id uuid, type text, data jsonb, "time" timestamptz,
+      "aggregateId" uuid, version integer, cause jsonb)`;
+const INSERT_EVENTS = `WITH stored AS (${insertFrom(recordsIn('$1'))})
   INSERT INTO outbox (position) SELECT position FROM stored`;
+
+function toRecords(events: readonly CloudEvent[]): string {
+  return JSON.stringify(events.map((event, index) => ({ index, ...event })));
+}
 
 /**
  * Stores events in the log and the outbox, in their order and in the caller's transaction, which changes the
  * aggregates. For use cases that change many at once.
  */
 export async function insertEvents(client: PoolClient, events: readonly CloudEvent[]): Promise<void> {
-  await client.query({
-    name: 'insert-events',
-    text: INSERT_EVENTS,
-    values: [JSON.stringify(events.map((event, index) => ({ index, ...event })))],
+  await client.query({ name: 'insert-events', text: INSERT_EVENTS, values: [toRecords(events)] });
+}
+
+/**
+ * Changes the rows of many aggregates and stores the events of those that it has changed, in one statement
+ * and so in one transaction and one round trip.
+ *
+ * @param change SQL that ends with `RETURNING id`, a column of `changed` in `also`; it may leave rows as
+ * they are
+ * @returns the ids of the changed aggregates
+ */
+export async function appendEventsOfMany(
+  db: Pool | PoolClient,
+  { name, text, also, values }: Change,
+  events: readonly CloudEvent[],
+): Promise<ReadonlySet<string>> {
+  const records = recordsIn(`$${values.length + 1}`);
+  const { rows } = await db.query<{ id: string }>({
+    name,
+    text: `WITH changed AS (${text}), ${also ? `also AS (${also}),` : ''}
+      stored AS (${insertFrom(`${records} JOIN changed ON changed.id = "aggregateId"`)}),
+      waiting AS (INSERT INTO outbox (position) SELECT position FROM stored)
+    SELECT id FROM changed`,
+    values: [...values, toRecords(events)],
   });
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** Stores a handled event without an effect in its inbox; `handled-before` for a duplicate. */
@@ -271,7 +305,8 @@ export async function publishWaiting(pool: Pool, publish: Publish): Promise<numb
 async function readWaiting(client: PoolClient): Promise<readonly EventRow[]> {
   const results: unknown = await client.query(`BEGIN;
     SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.relay'));
-    SELECT ${COLUMNS} FROM outbox JOIN events USING (position) ORDER BY position LIMIT ${BATCH}`);
+    SELECT ${COLUMNS} FROM (SELECT position FROM outbox ORDER BY position LIMIT ${BATCH}) AS waiting
+      JOIN events USING (position) ORDER BY position`);
   // The client returns one result per statement; its types know a single one.
   const [, , waiting] = results as readonly [unknown, unknown, QueryResult<EventRow>];
   return waiting.rows;

@@ -23,7 +23,7 @@ export function createEraseCustomer({
   completeFinishedOf,
 }: Pick<Dependencies, 'erasures' | 'clock'> & {
   /** Completes the bookings of a customer that are over. */
-  readonly completeFinishedOf: (customerId: string) => Promise<number>;
+  readonly completeFinishedOf: (customerId: string) => Promise<void>;
 }) {
   return async ({ customerId, cause }: EraseCustomer): Promise<EraseCustomerOutcome> => {
     if (!isSubject(customerId) || isPseudonym(customerId)) return notFound(customerId);

@@ -1,3 +1,4 @@
+import type { BatchCommandHandler, BatchStore } from '../../../platform/decisions/batch-command-handler.ts';
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import type { AggregateStore, CommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { Transition } from '../../../platform/decisions/decider.ts';
@@ -24,20 +25,24 @@ export type HandleBooking = CommandHandler<BookingState, BookingCommand, Booking
 /** A bound on the declined payments of a customer whose bookings were requested after an instant. */
 export type DeclineLimit = { readonly most: number; readonly after: Instant };
 
-export type BookingStore = AggregateStore<BookingState, BookingEvent> & {
-  /**
-   * Stores a new booking and with it the hold on its slot, in one atomic step. `slot-taken`: another booking
-   * holds an overlapping slot of the room. `exists`: this booking is stored already. `too-many-declines`: the
-   * customer has as many declined payments as a limit allows; nothing is stored.
-   */
-  hold(
-    requested: readonly Transition<BookingState, BookingEvent>[],
-    cause: Cause,
-    limit?: DeclineLimit,
-  ): Promise<'held' | 'slot-taken' | 'exists' | 'too-many-declines'>;
-  /** Whether a command has caused an event of a booking. */
-  hasHandled(id: string, commandId: string): Promise<boolean>;
-};
+/** Handles a command on many existing bookings at once. */
+export type HandleBookings = BatchCommandHandler<BookingCommand>;
+
+export type BookingStore = AggregateStore<BookingState, BookingEvent> &
+  BatchStore<BookingState, BookingEvent> & {
+    /**
+     * Stores a new booking and with it the hold on its slot, in one atomic step. `slot-taken`: another
+     * booking holds an overlapping slot of the room. `exists`: this booking is stored already.
+     * `too-many-declines`: the customer has as many declined payments as a limit allows; nothing is stored.
+     */
+    hold(
+      requested: readonly Transition<BookingState, BookingEvent>[],
+      cause: Cause,
+      limit?: DeclineLimit,
+    ): Promise<'held' | 'slot-taken' | 'exists' | 'too-many-declines'>;
+    /** Whether a command has caused an event of a booking. */
+    hasHandled(id: string, commandId: string): Promise<boolean>;
+  };
 
 /** The copy of a room that booking keeps, updated by events of the room service. */
 export type RoomReplica = {
@@ -296,6 +301,7 @@ export type Dependencies = {
   readonly erasures: ErasureStore;
   readonly streams: StreamErasure;
   readonly handleBooking: HandleBooking;
+  readonly handleBookings: HandleBookings;
   readonly bookings: BookingStore;
   readonly rooms: RoomReplicaStore;
   readonly payments: PaymentService;

@@ -2,10 +2,10 @@ import { newCause } from '../../../platform/decisions/cause.ts';
 import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import { dueNow } from '../../../platform/due.ts';
 import type { Round } from '../../../platform/polling-loop.ts';
-import type { BookingCommand } from '../domain/booking-decide.ts';
 import type { Dependencies } from './ports.ts';
 
-const BATCH = 100;
+/** The most bookings that one transaction changes, with as many locks of rooms. */
+const BATCH = 500;
 
 /**
  * How long a slot is held while its payment is authorised, in milliseconds. It exceeds the longest call to
@@ -22,35 +22,30 @@ export const ACTION_LIMIT_MS = 600_000;
  */
 export function createScheduledJobs({
   handleBooking,
+  handleBookings,
   queries,
   clock,
   holdLimitMs = HOLD_LIMIT_MS,
-}: Pick<Dependencies, 'handleBooking' | 'queries' | 'clock'> & {
+}: Pick<Dependencies, 'handleBooking' | 'handleBookings' | 'queries' | 'clock'> & {
   readonly holdLimitMs?: number | undefined;
 }) {
-  async function handleEach(ids: readonly string[], command: BookingCommand): Promise<number> {
-    let changed = 0;
-    for (const id of ids) {
-      const handled = await handleBooking(id, () => command, { cause: newCause() });
-      if (handled.accepted && handled.events.length > 0) changed += 1;
-    }
-    return changed;
-  }
-
   return {
     /** Completes confirmed bookings at the end of their slots, and at once those that are overdue. */
     async completeFinished(round?: Round): Promise<number> {
       const due = await dueNow((at) => queries.finishedBy(at, BATCH), clock, round);
-      return handleEach(
+      return handleBookings(
         due.map(({ id }) => id),
         { type: 'complete', at: clock() },
       );
     },
 
-    /** Completes those of a customer that are overdue. */
-    async completeFinishedOf(customerId: string): Promise<number> {
+    /**
+     * Completes those of a customer that are overdue, each of them: it waits for changes that are under way.
+     */
+    async completeFinishedOf(customerId: string): Promise<void> {
       const at = clock();
-      return handleEach(await queries.finishedOf(customerId, at), { type: 'complete', at });
+      for (const id of await queries.finishedOf(customerId, at))
+        await handleBooking(id, () => ({ type: 'complete', at }), { cause: newCause() });
     },
 
     /**
@@ -61,7 +56,7 @@ export function createScheduledJobs({
       const at = clock();
       const requestedBefore = addMilliseconds(at, -holdLimitMs);
       const ids = await queries.overdueHolds({ at, requestedBefore }, BATCH);
-      return handleEach(ids, { type: 'releaseHold', at, requestedBefore });
+      return handleBookings(ids, { type: 'releaseHold', at, requestedBefore });
     },
   };
 }

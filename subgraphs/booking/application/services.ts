@@ -1,3 +1,4 @@
+import { createBatchCommandHandler } from '../../../platform/decisions/batch-command-handler.ts';
 import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
@@ -55,7 +56,8 @@ export function createServices({
   const { payments, streams } = clients;
   let tooManyAttempts = 0;
   const handleBooking = createCommandHandler(bookings, bookingDecider);
-  const jobs = createScheduledJobs({ handleBooking, queries, clock, holdLimitMs });
+  const handleBookings = createBatchCommandHandler(bookings, bookingDecider);
+  const jobs = createScheduledJobs({ handleBooking, handleBookings, queries, clock, holdLimitMs });
   const settleAuthorization = createSettleAuthorization({ handleBooking, clock, actionLimitMs });
   const resumeBooking = createResumeBooking({ settleAuthorization, bookings, payments });
   return {

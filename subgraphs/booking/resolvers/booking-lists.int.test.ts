@@ -1,8 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../../platform/identifiers.ts';
-import type { BookingCriteria } from '../application/ports.ts';
 import type { Booking, BookingDetails } from '../domain/booking.ts';
-import { createPostgresBookingQueries } from '../store/postgres-booking-queries.ts';
 import { at, book, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
 import { type Graph, serveGraph } from '../testing/graph.ts';
 
@@ -137,82 +134,5 @@ describe.each(READERS)('%s', (_list, role, subject, query) => {
   test('of a period that ends before it begins is BAD_USER_INPUT', async () => {
     const { errors } = await graph.ask(role, query, { from: at('12:00'), to: at('11:00') }, subject);
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT']);
-  });
-});
-
-describe('given many bookings', () => {
-  beforeAll(async () => {
-    await fixture.pool.query(
-      `INSERT INTO bookings (id, version, status, room_id, room_name, customer_id, slot, amount, currency, requested_at)
-      SELECT gen_random_uuid(), 1, 'COMPLETED', gen_random_uuid(), 'Han', 'customer ' || number % 100,
-        tstzrange($1::timestamptz - number * interval '1 hour', $1::timestamptz - number * interval '1 hour' + interval '30 minutes'),
-        1000, 'KRW', $1 FROM generate_series(1, 20000) AS number`,
-      [at('06:00')],
-    );
-    await fixture.pool.query('ANALYZE bookings');
-  });
-
-  /** The plan of the query that a read sends. */
-  async function planOf(read: (queries: Fixture['queries']) => Promise<unknown>): Promise<string> {
-    const sent: { readonly text: string; readonly values: readonly unknown[] }[] = [];
-    const pool = Object.create(fixture.pool, {
-      query: {
-        value: (query: (typeof sent)[number]) => {
-          sent.push(query);
-          return fixture.pool.query(query.text, [...query.values]);
-        },
-      },
-    });
-    await read(createPostgresBookingQueries(pool));
-    const { rows } = await fixture.pool.query(`EXPLAIN (FORMAT JSON) ${sent[0]?.text}`, [
-      ...(sent[0]?.values ?? []),
-    ]);
-    return JSON.stringify(rows);
-  }
-
-  const page = { limit: 21, after: undefined };
-  const after: [string, string] = [at('06:00'), newId()];
-
-  describe.each(['ASC', 'DESC'] as const)('a list by slot, %s', (direction) => {
-    const plansOf = (criteria: BookingCriteria) =>
-      Promise.all(
-        [undefined, after].map((cursor) =>
-          planOf((queries) =>
-            queries.page(criteria, { by: 'START', direction, page: { ...page, after: cursor } }, at('12:00')),
-          ),
-        ),
-      );
-
-    test.each([
-      ['ROOM', 'bookings_by_room', [newId(), newId()]],
-      ['CUSTOMER', 'bookings_by_customer_and_slot', ['customer 1', 'customer 2']],
-    ] as const)('of several owners is read from an index in its order: %s', async (owner, index, owners) => {
-      const wanted = { criteria: {}, page: { by: 'START', direction, page } } as const;
-      const plan = await planOf((queries) => queries.pages(owner, owners, wanted, at('12:00')));
-      expect(plan).toContain(`"Index Name":"${index}"`);
-      expect(plan).not.toContain('"Node Type":"Seq Scan"');
-    });
-
-    test.each([
-      ['bookings_by_customer_and_slot', { customerId: 'customer 1' }],
-      ['bookings_by_slot', {}],
-      ['bookings_by_slot', { endedBy: at('06:00') }],
-    ])('is read from %s in its order: %j', async (index, criteria) => {
-      for (const plan of await plansOf(criteria)) {
-        expect(plan).toContain(`"Index Name":"${index}"`);
-        expect(plan).not.toMatch(/"Node Type":"(Sort|Seq Scan)"/);
-      }
-    });
-
-    test.each([{ customerId: 'customer 1', from: at('06:00') }, { from: at('06:00') }])(
-      'of a period is read from an index, without what is long past: %j',
-      async (criteria) => {
-        for (const plan of await plansOf(criteria)) {
-          expect(plan).toMatch(/"Index Name":"bookings_by_(customer_and_)?slot"/);
-          expect(plan).toMatch(/"Index Cond":"[^"]*lower\(slot\) > /);
-          expect(plan).not.toContain('"Node Type":"Seq Scan"');
-        }
-      },
-    );
   });
 });

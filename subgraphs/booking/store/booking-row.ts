@@ -41,16 +41,40 @@ export const BOOKING_COLUMNS = `id, version, status, room_id, room_name, host_id
  */
 export const IS_DECLINED = `rejection_reason = 'PAYMENT_DECLINED' AND decline_code <> '${METHOD_UNKNOWN}'`;
 
-/** Whether a booking holds its slot, as an SQL condition: that of the constraint and its index. */
-export const HOLDS = "status NOT IN ('REJECTED', 'CANCELLED')";
+/** Whether a booking is among those of the table `pending_bookings`. */
+export function isPending({ status }: Booking): boolean {
+  return status === 'REQUESTED' || status === 'PAID';
+}
+
+/** Of which booking `lastHeld` reads, as SQL. */
+type LastHeld = {
+  readonly roomId: string;
+  /** When it begins, such as `<= $2`. */
+  readonly begins: string;
+  /** The id of a booking that does not count. */
+  readonly other?: string;
+};
 
 /**
- * The status of a booking at an instant, as an SQL expression: `bookingAt` in the domain says the same.
- *
- * @param at the parameter with the instant, such as `$1`
+ * The columns of the last booking of a room that holds its slot and begins before an instant, as an SQL
+ * query. Slots that are held do not overlap, so that no earlier one lasts longer: it alone tells what is
+ * held then.
  */
-export function statusAt(at: string): string {
-  return `CASE WHEN status = 'CONFIRMED' AND upper(slot) <= ${at} THEN 'COMPLETED' ELSE status END`;
+export function lastHeld(columns: string, { roomId, begins, other }: LastHeld): string {
+  return `SELECT ${columns} FROM bookings
+    WHERE room_id = ${roomId} AND holds AND lower(slot) ${begins}${other ? ` AND id <> ${other}` : ''}
+    ORDER BY lower(slot) DESC LIMIT 1`;
+}
+
+/**
+ * The confirmed booking of a room whose slot contains an instant, as an SQL query.
+ *
+ * @param roomId the room as SQL
+ * @param at the instant as SQL
+ */
+export function runningIn(roomId: string, at: string): string {
+  const last = lastHeld(`${BOOKING_COLUMNS}, slot`, { roomId, begins: `<= ${at}` });
+  return `SELECT * FROM (${last}) AS last WHERE slot @> ${at} AND status = 'CONFIRMED'`;
 }
 
 export function toBooking(row: BookingRow): Booking {
@@ -90,24 +114,32 @@ export function toBooking(row: BookingRow): Booking {
 }
 
 /**
- * The values of the columns that change: the status with its details, the host, and what the customer has to
- * do.
+ * The columns that change, with those of the key and the room: the status with its details, the host, and
+ * what the customer has to do.
  */
-export function changingColumns(booking: Booking) {
+export function changingRow(booking: Booking) {
   const action = booking.status === 'REQUESTED' ? booking.action : null;
   const rejected = booking.status === 'REJECTED' ? booking : undefined;
   const cancelled = booking.status === 'CANCELLED' ? booking : undefined;
-  return [
-    booking.status,
-    rejected?.reason ?? null,
-    rejected?.declineCode ?? null,
-    cancelled?.cancelledAt ?? null,
-    cancelled?.cancelledBy ?? null,
-    cancelled?.cancellationReason ?? null,
-    booking.room.hostId,
-    action && JSON.stringify({ clientSecret: action.clientSecret, redirectUrl: action.redirectUrl }),
-    action?.expiresAt ?? null,
-  ] as const;
+  return {
+    id: booking.id,
+    room_id: booking.room.id,
+    status: booking.status,
+    rejection_reason: rejected?.reason ?? null,
+    decline_code: rejected?.declineCode ?? null,
+    cancelled_at: cancelled?.cancelledAt ?? null,
+    cancelled_by: cancelled?.cancelledBy ?? null,
+    cancellation_reason: cancelled?.cancellationReason ?? null,
+    host_id: booking.room.hostId,
+    action: action && { clientSecret: action.clientSecret, redirectUrl: action.redirectUrl },
+    expires_at: action?.expiresAt ?? null,
+  } as const;
+}
+
+/** The values of these columns without the key and the room, in their order. */
+export function changingColumns(booking: Booking): readonly unknown[] {
+  const { id, room_id, action, expires_at, ...columns } = changingRow(booking);
+  return [...Object.values(columns), action && JSON.stringify(action), expires_at];
 }
 
 const storedAction = z.object({ clientSecret: z.string(), redirectUrl: z.string().nullable() });

@@ -8,6 +8,7 @@ import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
 import { createTestDatabase } from '../../../platform/testing/index.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import type { RoomCriteria } from '../application/ports.ts';
+import type { BookingStatus } from '../domain/booking.ts';
 import { at, log, roomOf, slot } from '../testing/fixture.ts';
 import { createPostgresBookingQueries } from './postgres-booking-queries.ts';
 import { createPostgresBookingStore } from './postgres-booking-store.ts';
@@ -52,6 +53,16 @@ test('a booking from before hosts is loaded', async () => {
   const { state, version } = await createPostgresBookingStore(pool, () => {}).load(bookingId);
   expect(version).toBe(2);
   expect(state).toMatchObject({ room: { id: room.id, name: 'Han', hostId: null }, price: { amount: 1_000 } });
+});
+
+test('a booking from before stages is in the lists of its status, and is pending until it is confirmed', async () => {
+  const queries = createPostgresBookingQueries(pool);
+  const page = { by: 'REQUEST', direction: 'DESC', page: { limit: 2, after: undefined } } as const;
+  const listed = async (status: BookingStatus) =>
+    (await queries.page({ statuses: [status] }, page, at('08:00'))).map(({ id }) => id);
+  expect([await listed('PAID'), await listed('CONFIRMED')]).toEqual([[bookingId], []]);
+  const { rows } = await pool.query('SELECT * FROM pending_bookings');
+  expect(rows).toEqual([{ booking_id: bookingId, room_id: room.id, customer_id: 'alice' }]);
 });
 
 test('a room from before hosts stays as it is until the event of its version is consumed again', async () => {

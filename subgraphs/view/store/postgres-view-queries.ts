@@ -1,3 +1,5 @@
+import { contains } from '../../../platform/postgres/contains.ts';
+import { createParameters, type Parameters } from '../../../platform/postgres/parameters.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import type {
   CourseEntry,
@@ -9,18 +11,47 @@ import type {
   ViewQueries,
 } from '../application/ports.ts';
 
-/** The criteria as one condition on $1 to $8, for `listedRooms`. A null parameter matches everything. */
-const MATCHES = `NOT deleted
-  AND ($1::text IS NULL OR host_id = $1)
-  AND ($2::text IS NULL OR status_now = $2)
-  AND ($3::integer IS NULL OR capacity >= $3)
-  AND ($4::text IS NULL OR strpos(folded_location, $4) > 0)
-  AND ($5::text IS NULL OR strpos(folded_name, $5) > 0)
-  AND ($6::bigint IS NULL OR amount <= $6 AND currency = $7)
-  AND ($8::text[] IS NULL OR COALESCE((SELECT available FROM stocks WHERE room_id = rooms.id), '{}') @> $8)`;
+/** The criteria as conditions, for `listedRooms`. */
+function conditionsOf(criteria: RoomCriteria, parameters: Parameters): readonly string[] {
+  const { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies } = criteria;
+  return [
+    'NOT deleted',
+    ...(hostId === undefined ? [] : [`host_id = ${parameters.add(hostId, 'text')}`]),
+    ...(status === undefined ? [] : [`status_now = ${parameters.add(status, 'text')}`]),
+    ...(minCapacity === undefined ? [] : [`capacity >= ${parameters.add(minCapacity, 'integer')}`]),
+    ...(location === undefined ? [] : [contains('folded_location', location, parameters)]),
+    ...(nameContains === undefined ? [] : [contains('folded_name', nameContains, parameters)]),
+    ...(maxHourlyRate
+      ? [
+          `currency = ${parameters.add(maxHourlyRate.currency, 'text')}`,
+          `amount <= ${parameters.add(maxHourlyRate.amount, 'bigint')}`,
+        ]
+      : []),
+    ...(supplies && supplies.length > 0
+      ? [`rooms.id IN (SELECT room_id FROM stocks WHERE available @> ${parameters.add(supplies, 'text[]')})`]
+      : []),
+  ];
+}
 
 /** The end of the booking that the last event of a room's status names, looked up only where it is needed. */
 const LATEST_END = '(SELECT ends_at FROM bookings WHERE id = booking_id)';
+
+/** The confirmed bookings that last at an instant. */
+const runningAt = (now: string) => `SELECT DISTINCT ON (room_id) room_id AS running_in, id AS running_id,
+    starts_at AS running_start, ends_at AS running_end
+  FROM bookings WHERE status = 'CONFIRMED' AND starts_at <= ${now} AND ends_at > ${now}`;
+const FIRST_OF_ROOM = 'ORDER BY room_id, starts_at';
+
+/**
+ * How the running bookings are found: for each room of a page, or for all rooms at once.
+ *
+ * @param now the parameter with the instant
+ */
+const RUNNING = {
+  each: (now: string) =>
+    `LATERAL (${runningAt(now)} AND room_id = rooms.id ${FIRST_OF_ROOM}) AS running ON true`,
+  all: (now: string) => `(${runningAt(now)} ${FIRST_OF_ROOM}) AS running ON running_in = rooms.id`,
+} as const;
 
 /**
  * The rooms with their statuses at an instant. A room has one from its registration on; the event of it may
@@ -29,12 +60,9 @@ const LATEST_END = '(SELECT ends_at FROM bookings WHERE id = booking_id)';
  *
  * @param now the parameter with the instant
  */
-const listedRooms = (now: string) => `rooms JOIN room_statuses ON room_statuses.room_id = rooms.id
-  LEFT JOIN (
-    SELECT DISTINCT ON (room_id) room_id AS running_in, id AS running_id, starts_at AS running_start,
-      ends_at AS running_end FROM bookings
-    WHERE status = 'CONFIRMED' AND starts_at <= ${now} AND ends_at > ${now} ORDER BY room_id, starts_at
-  ) AS running ON running_in = rooms.id AND room_statuses.status <> 'CLOSED'
+const listedRooms = (now: string, of: keyof typeof RUNNING) =>
+  `rooms JOIN room_statuses ON room_statuses.room_id = rooms.id
+  LEFT JOIN ${RUNNING[of](now)} AND room_statuses.status <> 'CLOSED'
   CROSS JOIN LATERAL (SELECT CASE WHEN running_id IS NOT NULL THEN 'FULL'
     WHEN room_statuses.status = 'FULL' AND ${LATEST_END} <= ${now} THEN 'EMPTY'
     ELSE room_statuses.status END AS status_now) AS clock`;
@@ -46,14 +74,6 @@ const STATUS_DETAILS = `CASE
     ELSE since END AS since,
   CASE status_now WHEN 'FULL' THEN COALESCE(running_id, booking_id) END AS "currentBookingId",
   CASE status_now WHEN 'FULL' THEN COALESCE(running_end, ${LATEST_END}) END AS "bookedUntil"`;
-
-function valuesOf(criteria: RoomCriteria): readonly unknown[] {
-  const { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies } = criteria;
-  const { amount, currency } = maxHourlyRate ?? {};
-  return [hostId, status, minCapacity, location, nameContains, amount, currency, supplies].map(
-    (value) => value ?? null,
-  );
-}
 
 /** The columns of what people think, for an outer join with `engagements`. */
 const OPINIONS = `rating, COALESCE(review_count, 0) AS "reviewCount", COALESCE(like_count, 0) AS "likeCount",
@@ -85,31 +105,38 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
   }
 
   return {
-    rooms: (criteria, { limit, after }, now) =>
-      read<RoomEntry>(
-        `WITH page AS (
+    async rooms(criteria, { limit, after }, at) {
+      const parameters = createParameters();
+      const now = parameters.add(at, 'timestamptz');
+      const conditions = [
+        ...conditionsOf(criteria, parameters),
+        ...(after ? [`rooms.id > ${parameters.add(after[0], 'uuid')}`] : []),
+      ].join(' AND ');
+      const text = `WITH page AS (
           SELECT rooms.id, name, location, capacity, status_now AS status, ${STATUS_DETAILS}
-          FROM ${listedRooms('$9')}
-          WHERE ${MATCHES} AND ($10::uuid IS NULL OR rooms.id > $10) ORDER BY rooms.id LIMIT $11)
+          FROM ${listedRooms(now, 'each')}
+          WHERE ${conditions} ORDER BY rooms.id LIMIT ${parameters.add(limit, 'integer')})
         SELECT page.id AS "roomId", page.name AS "roomName", location, capacity, page.status, since,
           "currentBookingId", "bookedUntil",
           (SELECT min(starts_at) FROM bookings
-            WHERE room_id = page.id AND status IN ('PAID', 'CONFIRMED') AND starts_at > $9) AS "nextBookingAt",
+            WHERE room_id = page.id AND status IN ('PAID', 'CONFIRMED') AND starts_at > ${now}) AS "nextBookingAt",
           COALESCE(cardinality(names), 0) AS "supplyCount", ${OPINIONS}
         FROM page
           LEFT JOIN stocks ON stocks.room_id = page.id
           LEFT JOIN engagements ON target_id = page.id
-        ORDER BY page.id`,
-        [...valuesOf(criteria), now, after?.[0] ?? null, limit],
-      ),
+        ORDER BY page.id`;
+      return read<RoomEntry>(text, parameters.values);
+    },
 
-    async countRooms(criteria, now) {
+    async countRooms(criteria, at) {
+      const parameters = createParameters();
+      const now = parameters.add(at, 'timestamptz');
       const [counts] = await read<RoomCounts>(
         `SELECT count(*) AS total, count(*) FILTER (WHERE status_now = 'EMPTY') AS empty,
           count(*) FILTER (WHERE status_now = 'FULL') AS full,
           count(*) FILTER (WHERE status_now = 'CLOSED') AS closed
-        FROM ${listedRooms('$9')} WHERE ${MATCHES}`,
-        [...valuesOf(criteria), now],
+        FROM ${listedRooms(now, 'all')} WHERE ${conditionsOf(criteria, parameters).join(' AND ')}`,
+        parameters.values,
       );
       return counts ?? { total: 0, empty: 0, full: 0, closed: 0 };
     },

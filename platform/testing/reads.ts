@@ -1,0 +1,138 @@
+import { escapeLiteral } from 'pg';
+import { z } from 'zod';
+import { env } from '../config/env.ts';
+import { type Pool, transaction } from '../postgres/pool.ts';
+import { recordStatements, type SentStatement } from './statements.ts';
+
+/** What statements have read. */
+export type Reads = {
+  readonly statements: number;
+  /** Rows of tables and entries of indexes, those included that a condition has removed. */
+  readonly rows: number;
+  /** Pages of tables and indexes, each as often as it was touched. */
+  readonly buffers: number;
+};
+
+/**
+ * What the statements read that a pool sends with `query` while work runs: each is executed once more under
+ * EXPLAIN (ANALYZE, BUFFERS). A prepared one has the plan for any values, another one that for its values.
+ */
+export async function readsOf(pool: Pool, work: () => Promise<unknown>): Promise<Reads> {
+  const sent = await recordStatements(pool, work);
+  let reads: Reads = { statements: sent.length, rows: 0, buffers: 0 };
+  for (const statement of sent) {
+    const plan = await planOf(pool, statement);
+    const { rows, buffers } = reads;
+    reads = {
+      ...reads,
+      rows: rows + rowsOf(plan),
+      buffers: buffers + plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
+    };
+  }
+  return reads;
+}
+
+type Plan = z.infer<typeof node> & { readonly Plans?: readonly Plan[] | undefined };
+
+const node = z.object({
+  'Node Type': z.string(),
+  'Actual Rows': z.number(),
+  'Actual Loops': z.number(),
+  'Rows Removed by Filter': z.number().default(0),
+  'Rows Removed by Index Recheck': z.number().default(0),
+  'Shared Hit Blocks': z.number(),
+  'Shared Read Blocks': z.number(),
+});
+const plan: z.ZodType<Plan> = node.extend({ Plans: z.lazy(() => plan.array()).optional() });
+const explained = z.tuple([z.object({ Plan: plan })]);
+
+const EXPLAIN = 'EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON)';
+
+async function planOf(pool: Pool, { name, text, values }: SentStatement): Promise<Plan> {
+  return transaction(pool, async (client) => {
+    await client.query(`SET LOCAL plan_cache_mode = force_${name === undefined ? 'custom' : 'generic'}_plan`);
+    await client.query(`PREPARE measured AS ${text}`);
+    const args = values.length > 0 ? `(${values.map(literalOf).join()})` : '';
+    const { rows } = await client.query(`${EXPLAIN} EXECUTE measured${args}`);
+    await client.query('DEALLOCATE measured');
+    return explained.parse(rows[0]['QUERY PLAN'])[0].Plan;
+  });
+}
+
+/** A value of a parameter as a literal. */
+function literalOf(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  return escapeLiteral(
+    Array.isArray(value) ? `{${value.map((item) => JSON.stringify(item)).join()}}` : String(value),
+  );
+}
+
+/** The rows that the scans of a plan have read. */
+function rowsOf(node: Plan): number {
+  const isScan = /^(Seq|Index|Index Only|Bitmap Heap|Bitmap Index|Tid) Scan$/.test(node['Node Type']);
+  const each = node['Actual Rows'] + node['Rows Removed by Filter'] + node['Rows Removed by Index Recheck'];
+  const below = (node.Plans ?? []).reduce((sum, child) => sum + rowsOf(child), 0);
+  return below + (isScan ? Math.round(each * node['Actual Loops']) : 0);
+}
+
+/** Works by what they are, each a kind of read. */
+export type Works = Readonly<Record<string, () => Promise<unknown>>>;
+
+/** What each of several works reads, as `readsOf` tells it. */
+export async function readsOfEach(pool: Pool, works: Works): Promise<ReadonlyMap<string, Reads>> {
+  const found = new Map<string, Reads>();
+  for (const [what, work] of Object.entries(works)) found.set(what, await readsOf(pool, work));
+  return found;
+}
+
+/** One kind of read at two sizes of a store. */
+export type Growth = { readonly what: string; readonly small: Reads; readonly large: Reads };
+
+/** Compares the same kinds of reads at two sizes. Throws when one of them was not read at both. */
+export function compareReads(
+  smaller: ReadonlyMap<string, Reads>,
+  larger: ReadonlyMap<string, Reads>,
+): readonly Growth[] {
+  if (smaller.size !== larger.size) throw new Error('Two sizes of a store have the same reads');
+  return [...smaller].map(([what, small]) => {
+    const large = larger.get(what);
+    if (!large) throw new Error(`Only the smaller store was read: ${what}`);
+    return { what, small, large };
+  });
+}
+
+/** How much of a growth is none: an index of ten times as many entries has one more level at most. */
+const LOG_FACTOR = 1.6;
+/** What differs where the planner chooses between sorting a few rows and scanning an index for a page. */
+const SLACK = 200;
+
+/** Those of several reads that read more from a larger store, with their numbers. */
+export function growing(all: readonly Growth[]): readonly string[] {
+  return all
+    .filter(({ small, large }) => isMore(small.rows, large.rows) || isMore(small.buffers, large.buffers))
+    .map(({ what, small, large }) => `${what}: ${figures(small)} → ${figures(large)}`);
+}
+
+function isMore(small: number, large: number): boolean {
+  return large > small * LOG_FACTOR + SLACK;
+}
+
+function figures({ rows, buffers }: Reads): string {
+  return `${rows} rows, ${buffers} buffers`;
+}
+
+/** Prints the table of docs/benchmarks.md, when it is asked for with PRINT_READS=1. */
+export function printGrowth(title: string, all: readonly Growth[]): void {
+  if (env.optional('PRINT_READS') !== '1') return;
+  const lines = all.map(
+    ({ what, small, large }) =>
+      `| ${what} | ${small.statements} | ${small.rows} | ${large.rows} | ${small.buffers} | ${large.buffers} |`,
+  );
+  console.log(
+    [
+      `| ${title} | statements | rows | | buffers | |`,
+      '| --- | --- | --- | --- | --- | --- |',
+      ...lines,
+    ].join('\n'),
+  );
+}

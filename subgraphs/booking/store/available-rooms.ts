@@ -1,0 +1,58 @@
+import type { Page } from '../../../platform/input.ts';
+import { contains } from '../../../platform/postgres/contains.ts';
+import { createParameters, type Parameters } from '../../../platform/postgres/parameters.ts';
+import type { RoomCriteria } from '../application/ports.ts';
+import type { ListStatement } from './booking-lists.ts';
+import { lastHeld, runningIn } from './booking-row.ts';
+
+/** The ids of the rooms of a page, in their order. */
+export function availableRoomsStatement(
+  criteria: RoomCriteria,
+  { limit, after }: Page<[id: string]>,
+): ListStatement {
+  const parameters = createParameters();
+  const conditions = [
+    ...conditionsOf(criteria, parameters),
+    ...(after ? [`id > ${parameters.add(after[0], 'uuid')}`] : []),
+  ];
+  const text = `SELECT id FROM rooms WHERE ${conditions.join(' AND ')}
+    ORDER BY id LIMIT ${parameters.add(limit, 'integer')}`;
+  return { text, values: parameters.values };
+}
+
+/** The number of all rooms that meet the criteria, as `total`. */
+export function countAvailableRoomsStatement(criteria: RoomCriteria): ListStatement {
+  const parameters = createParameters();
+  const conditions = conditionsOf(criteria, parameters).join(' AND ');
+  return { text: `SELECT count(*) AS total FROM rooms WHERE ${conditions}`, values: parameters.values };
+}
+
+function conditionsOf(criteria: RoomCriteria, parameters: Parameters): readonly string[] {
+  const { slot, hostId, occupied, minCapacity, location, nameContains, maxHourlyRate, supplies } = criteria;
+  const start = parameters.add(slot.start, 'timestamptz');
+  const end = parameters.add(slot.end, 'timestamptz');
+  const last = lastHeld('upper(slot) AS held_until', { roomId: 'rooms.id', begins: `< ${end}` });
+  return [
+    'NOT closed AND NOT deleted',
+    `NOT EXISTS (SELECT FROM (${last}) AS last WHERE held_until > ${start})`,
+    ...(hostId === undefined ? [] : [`host_id = ${parameters.add(hostId, 'text')}`]),
+    ...(occupied ? [isOccupied(occupied, parameters)] : []),
+    ...(minCapacity === undefined ? [] : [`capacity >= ${parameters.add(minCapacity, 'integer')}`]),
+    ...(location === undefined ? [] : [contains('folded_location', location, parameters)]),
+    ...(nameContains === undefined ? [] : [contains('folded_name', nameContains, parameters)]),
+    ...(maxHourlyRate
+      ? [
+          `currency = ${parameters.add(maxHourlyRate.currency, 'text')}`,
+          `amount <= ${parameters.add(maxHourlyRate.amount, 'bigint')}`,
+        ]
+      : []),
+    ...(supplies && supplies.length > 0
+      ? [`id IN (SELECT room_id FROM room_supplies WHERE names @> ${parameters.add(supplies, 'text[]')})`]
+      : []),
+  ];
+}
+
+function isOccupied({ at, is }: NonNullable<RoomCriteria['occupied']>, parameters: Parameters): string {
+  const running = runningIn('rooms.id', parameters.add(at, 'timestamptz'));
+  return `${is ? '' : 'NOT '}EXISTS (${running})`;
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { transaction } from '../../../platform/postgres/pool.ts';
+import {
+  compareReads,
+  growing,
+  printGrowth,
+  type Reads,
+  readsOfEach,
+} from '../../../platform/testing/reads.ts';
+import { createFixture } from '../testing/fixture.ts';
+import { serveGraph } from '../testing/graph.ts';
+
+const NOW = '2030-05-01T12:00:00.000Z';
+const ROOM = (number: string) => `('0190b6a0-0000-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
+
+/** The statements that fill the tables with rooms and with bookings of each, one every six hours. */
+const statementsFor = (rooms: number, bookings: number) => [
+  `INSERT INTO rooms SELECT ${ROOM('n')}, 1, CASE WHEN n <= 10 THEN 'henry' ELSE 'host ' || n / 10 END, name, 'Seoul', name, 'seoul',
+      CASE WHEN n = 8 THEN 900 ELSE 10 END, CASE WHEN n = 9 THEN 1 ELSE 1000 END, 'KRW', false
+    FROM generate_series(1, ${rooms}) AS n,
+      LATERAL (SELECT CASE WHEN n = 7 THEN 'blue hall' ELSE 'room ' || n END AS name) AS room`,
+  `INSERT INTO room_statuses SELECT id, 1, 'EMPTY', '${NOW}'::timestamptz, NULL FROM rooms`,
+  `INSERT INTO stocks SELECT id, 1, supplies, supplies, '{1}', supplies FROM rooms, LATERAL (SELECT
+      CASE WHEN capacity = 900 THEN '{organ}'::text[] ELSE '{chair}' END AS supplies) AS stock
+   `,
+  `INSERT INTO bookings SELECT (lpad(to_hex(k), 8, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 3, ${ROOM('n')},
+      'room', CASE WHEN n <= 5 THEN 'alice' ELSE 'customer ' || n END,
+      CASE WHEN start + interval '1 hour' <= '${NOW}' THEN 'COMPLETED' ELSE 'CONFIRMED' END, start, start + interval '1 hour', 1000, 'KRW'
+    FROM generate_series(1, ${rooms}) AS n, generate_series(1, ${bookings}) AS k,
+      LATERAL (SELECT '${NOW}'::timestamptz + (k - ${bookings} * 0.8) * interval '6 hours' + n % 6 * interval '1 hour' AS start) AS slot`,
+  `INSERT INTO payments SELECT id, 1, 'CAPTURED' FROM bookings`,
+  `INSERT INTO courses SELECT id, 1, 'course', 2, false FROM rooms`,
+  `INSERT INTO engagements SELECT id, 1, 4.5, 2, 3, 4 FROM rooms`,
+  `INSERT INTO bookmarks SELECT 'customer ' || n % 50, id, 1, 'ROOM', true FROM rooms, generate_series(1, 5) AS n
+   `,
+];
+
+const board = (filter: string, first = 20) =>
+  `{ roomBoard(first: ${first}, filter: { ${filter} }) { edges { node { roomId status nextBookingAt bookedUntil likeCount } } } }`;
+
+const LISTS = {
+  'room board': board(''),
+  'room board, EMPTY': board('status: EMPTY'),
+  'room board, FULL': board('status: FULL', 5),
+  'room board of a host': board('hostId: "henry"'),
+  'room board, a rare name': board('nameContains: "blue"'),
+  'room board, a usual name': board('nameContains: "room"'),
+  'room board, a usual location': board('location: "seoul"'),
+  'room board, no location': board('location: "busan"'),
+  'room board, for many': board('minCapacity: 500'),
+  'room board, a rare rate': board('maxHourlyRate: { amount: 10, currency: KRW }'),
+  'room board, a usual rate': board('maxHourlyRate: { amount: 1000, currency: KRW }'),
+  'room board, a rare supply': board('supplies: ["organ"]'),
+  'room board, a usual supply': board('supplies: ["chair"]'),
+  'course board': '{ courseBoard { edges { node { courseId likeCount } } } }',
+  'page of a customer':
+    '{ myPage { bookings { edges { node { bookingId paymentStatus } } } bookmarkedRoomIds unreadMessages } }',
+} as const;
+
+async function readsFrom(rooms: number, bookingsOfRoom: number): Promise<ReadonlyMap<string, Reads>> {
+  await using fixture = await createFixture();
+  fixture.setClock(NOW);
+  await transaction(fixture.pool, async (client) => {
+    await client.query('SET LOCAL statement_timeout = 0');
+    for (const text of statementsFor(rooms, bookingsOfRoom)) await client.query(text);
+  });
+  await fixture.pool.query('VACUUM ANALYZE');
+  const graph = await serveGraph(fixture);
+  const works = Object.entries(LISTS).map(([what, query]) => {
+    const read = async () => {
+      const { errors } = await graph.ask('customer', query, {}, 'alice');
+      expect(errors, what).toBeUndefined();
+    };
+    return [what, read] as const;
+  });
+  try {
+    return await readsOfEach(fixture.pool, Object.fromEntries(works));
+  } finally {
+    await graph.close();
+  }
+}
+
+test.each([
+  ['rooms', 10_000, 12],
+  ['bookings of each', 1_000, 120],
+] as const)(
+  'each list and filter reads as much from a store with ten times the %s',
+  async (what, rooms, bookings) => {
+    const growth = compareReads(await readsFrom(1_000, 12), await readsFrom(rooms, bookings));
+    printGrowth(`view, ten times the ${what}`, growth);
+    expect(growing(growth)).toEqual([]);
+  },
+  120_000,
+);
