@@ -106,10 +106,11 @@ export function createMongoAggregateStore<State, Event, Stored extends object>({
     },
   };
 
-  /** The head at this revision, or else at the current one. */
+  /** The head at this revision, or else at the current one. Whether an aggregate is new, its insert shows. */
   async function headAt(revision: number, id: string): Promise<Head> {
     const known = remembered.get(id)?.head;
-    return known?.revision === revision ? known : ((await access.readHead(id)) ?? NONE);
+    if (known?.revision === revision) return known;
+    return revision === 0 ? NONE : ((await access.readHead(id)) ?? NONE);
   }
 
   /** The outbox was read first: an event that has left it since then is in the history. */

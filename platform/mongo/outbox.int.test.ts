@@ -89,6 +89,52 @@ describe('the outbox', () => {
     expect(await readHistory(models(), [id])).toHaveLength(1);
   });
 
+  test('a round reads no more than it publishes, however much waits', async () => {
+    const ids = Array.from({ length: 150 }, () => newId());
+    for (const id of ids) await count(id, first);
+    const profile: unknown[] = [];
+    const find = models().envelopes.find.bind(models().envelopes);
+    vi.spyOn(models().envelopes, 'find').mockImplementation((...args: Parameters<typeof find>) => {
+      const query = find(...args);
+      const exec = query.exec.bind(query);
+      query.exec = async () => {
+        profile.push(await query.clone().explain('executionStats'));
+        return exec();
+      };
+      return query;
+    });
+    const sent: CloudEvent[] = [];
+    const publish = async (events: readonly CloudEvent[]) => void sent.push(...events);
+    expect(await publishWaiting([models()], publish)).toBe(100);
+    expect(profile).toMatchObject([{ executionStats: { totalDocsExamined: 100 } }]);
+    expect(sent.map(({ aggregateId }) => aggregateId)).toEqual(ids.slice(0, 100));
+  });
+
+  test('an event that was caused by one of another kind is not published before it', async () => {
+    const order: string[] = [];
+    const cause = newId();
+    const effect = newId();
+    const effects = { ...models() };
+    // While the effects are read, the cause and then its effect are stored.
+    const causes = await openAggregates<Counter>(opened().mongo, causesSchema);
+    const read = effects.envelopes.find.bind(effects.envelopes);
+    vi.spyOn(effects.envelopes, 'find').mockImplementationOnce((...args: Parameters<typeof read>) => {
+      const query = read(...args);
+      const exec = query.exec.bind(query);
+      query.exec = async () => {
+        const found = await exec();
+        await createStore(undefined, causes).append(appendOf(cause, first));
+        await count(effect, first);
+        return found;
+      };
+      return query;
+    });
+    const publish = async (events: readonly CloudEvent[]) =>
+      void order.push(...events.map(({ aggregateId }) => aggregateId));
+    while ((await publishWaiting([causes, effects], publish)) > 0);
+    expect(order).toEqual([cause, effect]);
+  });
+
   test('a sweep reads only documents with waiting events', async () => {
     for (let index = 0; index < 20; index += 1) await count(newId(), first);
     await publishWaiting([models()], async () => {});

@@ -3,7 +3,6 @@ import type { Actor } from '../../../platform/decisions/actor.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/messaging/event.ts';
 import { connectMongo } from '../../../platform/mongo/connection.ts';
-import { createMongoIdempotencyStore } from '../../../platform/mongo/idempotency.ts';
 import { publishWaiting, readHistory } from '../../../platform/mongo/outbox.ts';
 import { createServiceClient } from '../../../platform/subgraph/service-client.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
@@ -16,12 +15,10 @@ import {
 } from '../../../schema/events/booking.ts';
 import { suppliesChanged } from '../../../schema/events/supplies.ts';
 import { createServices } from '../application/services.ts';
-import type { RoomDetails, Slot, SupplyLine } from '../domain/room.ts';
+import type { Slot } from '../domain/assignment.ts';
+import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 import { createGraphqlSuppliesService } from '../store/graphql-supplies-service.ts';
-import { createMongoAssignmentStore } from '../store/mongo-assignment-store.ts';
-import { createMongoRoomQueries } from '../store/mongo-room-queries.ts';
-import { createMongoRoomStore, openRooms } from '../store/mongo-room-store.ts';
-import { createMongoRoomSuppliesStore } from '../store/mongo-room-supplies-store.ts';
+import { openModels, openStores } from '../store/open-stores.ts';
 
 export const log = createLogger('test', 'silent');
 export const cause = { correlationId: 'story', causationId: 'request' };
@@ -66,17 +63,11 @@ export async function createFixture({
   suppliesTimeoutMs = 2_000,
 }: FixtureOptions = {}) {
   const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName: `test_${newId()}`, log });
-  const collections = await openRooms(mongo);
+  const models = await openModels(mongo);
   let now = at('06:00');
   const client = createServiceClient({ urls: [suppliesUrl], token: 'token', timeoutMs: suppliesTimeoutMs });
   const services = createServices({
-    stores: {
-      rooms: createMongoRoomStore(collections, () => {}),
-      assignments: createMongoAssignmentStore(collections),
-      queries: createMongoRoomQueries(mongo),
-      roomSupplies: createMongoRoomSuppliesStore(mongo),
-      idempotency: createMongoIdempotencyStore(mongo),
-    },
+    stores: await openStores(mongo, models, () => {}),
     clients: { supplies: createGraphqlSuppliesService(client, log) },
     clock: () => now,
   });
@@ -90,8 +81,19 @@ export async function createFixture({
     await deliver(services.reactions, definition, { id, aggregateId, version: 2, time: at('06:00'), data });
   }
 
+  async function eventsAbout(roomId: string): Promise<readonly CloudEvent[]> {
+    const found = await models.assignments.aggregates.find({ 'state.roomId': roomId }, '_id').lean();
+    const ids = found.map(({ _id }) => _id);
+    const [ofRoom, ofBookings] = await Promise.all([
+      readHistory(models.rooms, [roomId]),
+      readHistory(models.assignments, ids),
+    ]);
+    return [...ofRoom, ...ofBookings].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   return {
     mongo,
+    models,
     services,
 
     setClock(time: string): void {
@@ -109,7 +111,7 @@ export async function createFixture({
     async storeHostless(): Promise<string> {
       const id = newId();
       const status = { status: 'EMPTY', statusSince: at('05:00'), occupiedBy: null };
-      const state = { ...details, ...status, id, deleted: false, assignments: [], forgone: [] };
+      const state = { ...details, ...status, id, deleted: false };
       await mongo
         .collection<{ _id: string }>('rooms')
         .insertOne(Object.assign({ _id: id }, { revision: 1, version: 2, state, outbox: [] }));
@@ -147,16 +149,22 @@ export async function createFixture({
         },
       }),
 
-    /** The published events of a room, as `event` or `statusChanged FROM>TO`, without its registration. */
+    /**
+     * The published events of a room and its assignments, oldest first, as `event` or `statusChanged FROM>TO`,
+     * without its registration.
+     */
     async eventsOf(roomId: string): Promise<readonly string[]> {
-      return (await readHistory(collections, [roomId])).slice(2).map(toText);
+      return (await eventsAbout(roomId)).slice(2).map(toText);
     },
-    history: (roomId: string) => readHistory(collections, [roomId]),
+    /** The events of a room without those of its assignments, oldest first. */
+    history: (roomId: string) => readHistory(models.rooms, [roomId]),
+    /** The events of what has become of a booking, oldest first. */
+    historyOf: (bookingId: string) => readHistory(models.assignments, [bookingId]),
 
     /** Publishes the waiting events, as the relay does, and returns them. */
     async publish(): Promise<readonly CloudEvent[]> {
       const published: CloudEvent[] = [];
-      await publishWaiting([collections], async (events) => void published.push(...events));
+      await publishWaiting(Object.values(models), async (events) => void published.push(...events));
       return published;
     },
 
