@@ -115,7 +115,11 @@ describe('the store of aggregates in MongoDB', () => {
     const large = Object.assign({ total: 1 }, { a: 'x'.repeat(15 * 1024 * 1024) });
     const append = { ...appendOf(full, first), transitions: [{ event: one, after: large }] };
     expect(await store.append(append)).toBe('appended');
-    const grown = { ...append, expectedVersion: 1, transitions: [{ event: one, after: { ...large, b: 'x'.repeat(2 * 1024 * 1024) } }] };
+    const grown = {
+      ...append,
+      expectedVersion: 1,
+      transitions: [{ event: one, after: { ...large, b: 'x'.repeat(2 * 1024 * 1024) } }],
+    };
     const written = await Promise.allSettled([store.append(grown), store.append(appendOf(fine, first))]);
     expect(written).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: 'appended' }]);
     expect((await createStore().load(fine)).version).toBe(1);

@@ -62,23 +62,23 @@ export async function createFixture({
   suppliesUrl = 'http://127.0.0.1:1',
   suppliesTimeoutMs = 2_000,
 }: FixtureOptions = {}) {
-  const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName: `test_${newId()}`, log });
+  const dbName = `test_${newId()}`;
+  const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName, log });
   const models = await openModels(mongo);
   let now = at('06:00');
   const client = createServiceClient({ urls: [suppliesUrl], token: 'token', timeoutMs: suppliesTimeoutMs });
-  const services = createServices({
-    stores: await openStores(mongo, models, () => {}),
-    clients: { supplies: createGraphqlSuppliesService(client, log) },
-    clock: () => now,
-  });
+  const clients = { supplies: createGraphqlSuppliesService(client, log) };
+  const clock = () => now;
+  const services = createServices({ stores: await openStores(mongo, models, () => {}), clients, clock });
 
   async function happen<Definition extends EventDefinition>(
     definition: Definition,
     data: DataOf<Definition> & { readonly booking: { readonly id: string } },
     id?: string,
+    time = at('06:00'),
   ): Promise<void> {
     const aggregateId = data.booking.id;
-    await deliver(services.reactions, definition, { id, aggregateId, version: 2, time: at('06:00'), data });
+    await deliver(services.reactions, definition, { id, aggregateId, version: 2, time, data });
   }
 
   async function eventsAbout(roomId: string): Promise<readonly CloudEvent[]> {
@@ -95,6 +95,25 @@ export async function createFixture({
     mongo,
     models,
     services,
+
+    /**
+     * Starts the service once more on the same database, and returns its parts.
+     *
+     * @param url another way to the server
+     */
+    async startInstance(url = inject('mongodbUrl')) {
+      const link = await connectMongo({ url, dbName, log });
+      try {
+        const stores = await openStores(link, await openModels(link), () => {});
+        return {
+          ...createServices({ stores, clients, clock }),
+          [Symbol.asyncDispose]: () => link.close(),
+        };
+      } catch (error) {
+        await link.close();
+        throw error;
+      }
+    },
 
     setClock(time: string): void {
       now = at(time);
@@ -126,8 +145,8 @@ export async function createFixture({
     },
 
     /** These deliver events of bookings; give an event's id to deliver the same one again. */
-    bookingPaid: (booking: BookingOf, eventId?: string) =>
-      happen(bookingPaid, { booking: snapshot('PAID', booking) }, eventId),
+    bookingPaid: (booking: BookingOf, eventId?: string, time?: string) =>
+      happen(bookingPaid, { booking: snapshot('PAID', booking) }, eventId, time),
     bookingCancelled: (
       booking: BookingOf,
       cancelledBy: DataOf<typeof bookingCancelled>['cancelledBy'] = 'CUSTOMER',
