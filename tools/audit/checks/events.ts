@@ -4,6 +4,7 @@ import { type CaseIndex, latest } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import {
   AGGREGATE_OF,
+  aggregateOf,
   type BookingStatus,
   type EventRecord,
   type PaymentStatus,
@@ -12,11 +13,12 @@ import {
 
 /** Every event is stored in order without gaps, and published. */
 export function checkEvents(index: CaseIndex): readonly Finding[] {
-  const { bookings, payments, rooms, stocks, targets, mailboxes, events } = index.snapshot;
+  const { bookings, payments, rooms, assignmentVersions, stocks, targets, mailboxes, events } =
+    index.snapshot;
   const aggregates: readonly (readonly [Service, string, number])[] = [
     ...bookings.map(({ id, version }) => ['booking', id, version] as const),
     ...payments.map(({ id, version }) => ['payment', id, version] as const),
-    ...rooms.map(({ id, version }) => ['room', id, version] as const),
+    ...[...rooms, ...assignmentVersions].map(({ id, version }) => ['room', id, version] as const),
     ...stocks.map(({ roomId, version }) => ['supplies', roomId, version] as const),
     ...targets.map(({ id, version }) => ['community', id, version] as const),
     ...mailboxes.map(({ id, version }) => ['notification', id, version] as const),
@@ -41,11 +43,12 @@ export function checkEvents(index: CaseIndex): readonly Finding[] {
   ];
 }
 
-function waiting({ id, type, service, aggregateId, correlationId, at }: EventRecord): Finding {
+function waiting(event: EventRecord): Finding {
+  const { id, type, aggregateId, correlationId, at } = event;
   return {
     code: 'NOT_PUBLISHED',
     message: `${type} waits since ${at}`,
-    ids: { [AGGREGATE_OF[service]]: aggregateId, event: id },
+    ids: { [aggregateOf(event)]: aggregateId, event: id },
     correlationId,
     changedAt: at,
   };
@@ -74,11 +77,12 @@ function ofAggregate(
   events: readonly EventRecord[],
   message: string,
 ): Finding {
+  const [first] = events;
   return {
     code,
     message: `${service}: ${message}`,
-    ids: { [AGGREGATE_OF[service]]: id },
-    correlationId: events[0]?.correlationId,
+    ids: { [first ? aggregateOf(first) : AGGREGATE_OF[service]]: id },
+    correlationId: first?.correlationId,
     changedAt: latest(events.map(({ at }) => at)) ?? '',
   };
 }

@@ -2,7 +2,15 @@ import { connectMongo, type MongoLink } from '../../../platform/mongo/connection
 import type { AggregateDocument, HistoryDocument } from '../../../platform/mongo/schemas.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { readStoreOrThrow, storeName } from '../cannot-read.ts';
-import type { ClaimRecord, EventRecord, RoomRecord, Service, StockRecord } from '../snapshot.ts';
+import type {
+  AssignmentRecord,
+  AssignmentVersion,
+  ClaimRecord,
+  EventRecord,
+  RoomRecord,
+  Service,
+  StockRecord,
+} from '../snapshot.ts';
 
 type Store<Aggregate> = {
   readonly aggregates: readonly Aggregate[];
@@ -10,47 +18,76 @@ type Store<Aggregate> = {
   readonly claims: readonly ClaimRecord[];
 };
 
-type Optional = 'hostId' | 'location' | 'occupiedBy' | 'assignments';
-type RoomState = Omit<RoomRecord, 'version' | Optional> & Partial<Pick<RoomRecord, Optional>>;
+type Optional = 'hostId' | 'location' | 'occupiedBy';
+type RoomState = Omit<RoomRecord, 'version' | 'assignments' | Optional> & Partial<Pick<RoomRecord, Optional>>;
+type AssignmentState = AssignmentRecord & { readonly roomId: string; readonly beginsAt?: string };
 type StockState = Pick<StockRecord, 'roomId' | 'status'> & Partial<Pick<StockRecord, 'supplies'>>;
 
 /** Reads room's store. @throws CannotRead */
-export function readRoom(url: string): Promise<Store<RoomRecord>> {
-  return readStore<RoomState, RoomRecord>(url, 'room', 'rooms', ({ state, version }) => {
-    const { id, name, capacity, hourlyRate, deleted, status, statusSince } = state;
-    // Null is not stored.
-    const { hostId = null, location = null, occupiedBy = null, assignments = [] } = state;
-    const details = { id, version, hostId, name, location, capacity, hourlyRate, deleted };
-    return { ...details, status, statusSince, occupiedBy, assignments };
-  });
+export async function readRoom(
+  url: string,
+): Promise<Store<RoomRecord> & { readonly assignmentVersions: readonly AssignmentVersion[] }> {
+  const { documents, ...store } = await readStore(url, 'room', async (link) => ({
+    rooms: await link.collection<AggregateDocument<RoomState>>('rooms').find().toArray(),
+    assignments: await link.collection<AggregateDocument<AssignmentState>>('assignments').find().toArray(),
+  }));
+  const open = documents.assignments.flatMap(({ _id: bookingId, state: { roomId, slot, beginsAt } }) =>
+    beginsAt === undefined ? [] : [{ bookingId, roomId, slot }],
+  );
+  const byRoom = Map.groupBy(open, ({ roomId }) => roomId);
+  return {
+    ...store,
+    aggregates: documents.rooms.map(({ state, version }) => {
+      const { id, name, capacity, hourlyRate, deleted, status, statusSince } = state;
+      // Null is not stored.
+      const { hostId = null, location = null, occupiedBy = null } = state;
+      const details = { id, version, hostId, name, location, capacity, hourlyRate, deleted };
+      const assignments = (byRoom.get(id) ?? []).map(({ bookingId, slot }) => ({ bookingId, slot }));
+      return { ...details, status, statusSince, occupiedBy, assignments };
+    }),
+    assignmentVersions: documents.assignments.map(({ _id: id, version }) => ({ id, version })),
+  };
 }
 
 /** Reads supplies' store. @throws CannotRead */
-export function readSupplies(url: string): Promise<Store<StockRecord>> {
-  return readStore<StockState, StockRecord>(url, 'supplies', 'room_stocks', ({ state, version }) => {
-    const { roomId, status, supplies = [] } = state;
-    return { roomId, status, version, supplies: supplies.map(({ name, quantity }) => ({ name, quantity })) };
-  });
+export async function readSupplies(url: string): Promise<Store<StockRecord>> {
+  const { documents, ...store } = await readStore(url, 'supplies', async (link) => ({
+    stocks: await link.collection<AggregateDocument<StockState>>('room_stocks').find().toArray(),
+  }));
+  return {
+    ...store,
+    aggregates: documents.stocks.map(({ state, version }) => {
+      const { roomId, status, supplies = [] } = state;
+      return {
+        roomId,
+        status,
+        version,
+        supplies: supplies.map(({ name, quantity }) => ({ name, quantity })),
+      };
+    }),
+  };
 }
 
-async function readStore<State, Aggregate>(
+/** @param read reads the documents of the service's aggregates */
+async function readStore<Documents extends Readonly<Record<string, readonly AggregateDocument<object>[]>>>(
   url: string,
   service: Service,
-  collection: string,
-  toAggregate: (document: AggregateDocument<State>) => Aggregate,
-): Promise<Store<Aggregate>> {
+  read: (link: MongoLink) => Promise<Documents>,
+): Promise<Omit<Store<never>, 'aggregates'> & { readonly documents: Documents }> {
   return readStoreOrThrow(storeName(`${service}’s MongoDB`, url), async () => {
     const link = await connectMongo({ url, dbName: service, log: createLogger('audit', 'silent') });
     try {
       // The order matters: an event that leaves its document between the two reads is in the history by then.
-      const documents = await link.collection<AggregateDocument<State>>(collection).find().toArray();
+      const documents = await read(link);
       const published = await readHistory(link, service);
       const known = new Set(published.map(({ id }) => id));
-      const waiting = documents.flatMap(({ _id, outbox }) =>
-        outbox.map((event) => toEvent(service, { ...event, aggregateId: _id }, false)),
-      );
+      const waiting = Object.values(documents)
+        .flat()
+        .flatMap(({ _id, outbox }) =>
+          outbox.map((event) => toEvent(service, { ...event, aggregateId: _id }, false)),
+        );
       return {
-        aggregates: documents.map(toAggregate),
+        documents,
         events: [...published, ...waiting.filter(({ id }) => !known.has(id))],
         claims: await readClaims(link, service),
       };

@@ -34,6 +34,7 @@ export async function readSnapshot({ nats, holdLimitMs, ...sources }: Sources): 
     replicas: booking.replicas,
     payments: money.payments,
     rooms: room.aggregates,
+    assignmentVersions: room.assignmentVersions,
     stocks: supplies.aggregates,
     targets: community.targets,
     bookmarks: community.bookmarks,
