@@ -110,7 +110,7 @@ export function createMongoAggregateStore<State, Event, Stored extends object>({
   async function headAt(revision: number, id: string): Promise<Head> {
     const known = remembered.get(id)?.head;
     if (known?.revision === revision) return known;
-    return revision === 0 ? NONE : ((await access.readHead(id)) ?? NONE);
+    return revision === 0 ? (known ?? NONE) : ((await access.readHead(id)) ?? NONE);
   }
 
   /** The outbox was read first: an event that has left it since then is in the history. */

@@ -96,23 +96,23 @@ export type AssignmentErasures = {
 };
 
 /**
- * Reads for lists and fields. Decisions are not based on them. Rooms are as they are at the instant `at`: see
- * `roomAt`.
+ * Reads for lists and fields. Decisions are not based on them. Rooms are as they are at the instant `at` (see
+ * `roomAt`); with null, for readers who do not look at the status, with the status that is stored.
  */
 export type RoomQueries = {
   /**
    * The rooms among these, also deleted ones, in any order: a booking of a deleted room still has its room.
    */
-  byIds(ids: readonly string[], at: Instant): Promise<readonly Room[]>;
+  byIds(ids: readonly string[], at: Instant | null): Promise<readonly Room[]>;
   /** A page of the rooms that are not deleted, ordered by id. */
-  list(criteria: RoomCriteria, page: Page<[id: string]>, at: Instant): Promise<readonly Room[]>;
+  list(criteria: RoomCriteria, page: Page<[id: string]>, at: Instant | null): Promise<readonly Room[]>;
   /** The number of rooms that are not deleted. */
   count(criteria: RoomCriteria, at: Instant): Promise<number>;
   /** The same page of the rooms of each host, in the order of the hosts. */
   pagesOfHosts(
     hostIds: readonly string[],
     page: Page<[id: string]>,
-    at: Instant,
+    at: Instant | null,
   ): Promise<readonly (readonly Room[])[]>;
   /** The numbers of rooms of hosts, for those that have any. */
   countsOfHosts(hostIds: readonly string[]): Promise<ReadonlyMap<string, number>>;

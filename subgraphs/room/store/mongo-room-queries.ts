@@ -11,6 +11,8 @@ import { type RoomDocument, roomSchema, toRoom } from './mongo-room-store.ts';
 /** An instant, and what is present then in rooms whose stored status may be out of date. */
 type Moment = { readonly at: Instant; readonly present: ReadonlyMap<string, readonly Present[]> };
 
+const AS_STORED: Moment = { at: '', present: new Map() };
+
 type Found = Pick<RoomDocument, 'state'>;
 
 /** Queries on the documents of the room store. */
@@ -37,8 +39,8 @@ export function createMongoRoomQueries(
   }
 
   /** What is present where the stored status may be out of date; to be read before the rooms. */
-  async function momentAt(at: Instant, roomIds?: readonly string[]): Promise<Moment> {
-    return { at, present: await presentWhereDue(at, roomIds) };
+  async function momentAt(at: Instant | null, roomIds?: readonly string[]): Promise<Moment> {
+    return at === null ? AS_STORED : { at, present: await presentWhereDue(at, roomIds) };
   }
 
   const byIds = (ids: readonly string[], moment: Moment) =>
