@@ -1,4 +1,4 @@
-import { type GraphQLResolveInfo, type OperationDefinitionNode, visit } from 'graphql';
+import { type GraphQLResolveInfo, Kind, type OperationDefinitionNode, visit } from 'graphql';
 
 type Asked = Pick<GraphQLResolveInfo, 'operation' | 'fragments'>;
 
@@ -18,6 +18,10 @@ export function asksFor({ operation, fragments }: Asked, field: string): boolean
 function fieldsOf(operation: OperationDefinitionNode, fragments: Asked['fragments']): ReadonlySet<string> {
   const names = new Set<string>();
   for (const part of [operation, ...Object.values(fragments)])
-    visit(part, { Field: ({ name }) => void names.add(name.value) });
+    visit(part, {
+      enter(node) {
+        if (node.kind === Kind.FIELD) names.add(node.name.value);
+      },
+    });
   return names;
 }

@@ -1,9 +1,13 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import { readMoment } from './moment.ts';
 import type { Dependencies } from './ports.ts';
 
-/** Has the status of a room follow its assignments and the time. Returns the number of changes. */
-export type FollowClock = (roomId: string, cause: Cause) => Promise<number>;
+/**
+ * Has the status of a room follow its assignments and the time, up to an instant, or else until now. Returns
+ * the number of changes.
+ */
+export type FollowClock = (roomId: string, cause: Cause, until?: Instant) => Promise<number>;
 
 /**
  * First the room is written, then what has begun or ended is noted in the assignments: after a crash in
@@ -14,12 +18,12 @@ export function createFollowClock({
   openAssignments,
   clock,
 }: Pick<Dependencies, 'handleRoom' | 'openAssignments' | 'clock'>): FollowClock {
-  return async (roomId, cause) => {
+  return async (roomId, cause, until) => {
     let seen: Awaited<ReturnType<typeof readMoment>> | undefined;
     const followed = await handleRoom(
       roomId,
       async (room) => {
-        seen = await readMoment({ openAssignments, clock }, roomId, room);
+        seen = await readMoment({ openAssignments, clock }, roomId, room, until);
         return { type: 'followClock', ...seen };
       },
       { cause },

@@ -4,7 +4,7 @@ import type { FollowClock } from './follow-clock.ts';
 import type { Dependencies } from './ports.ts';
 import { createReleaseDeleted, type ReleaseBookings } from './release-bookings.ts';
 
-/** Beginnings and ends of slots that are looked at in one run; those of a room follow together. */
+/** The beginnings and ends of slots that one run follows. */
 const BATCH = 200;
 
 type Parts = Pick<Dependencies, 'openAssignments' | 'queries' | 'clock'> & {
@@ -26,7 +26,9 @@ export function createScheduledJobs({
   async function changeStatuses(): Promise<number> {
     const due = await dueNow((at) => openAssignments.dueBy(at, BATCH), clock);
     const roomIds = [...new Set(due.map(({ id }) => id))];
-    const done = await Promise.allSettled(roomIds.map((id) => followClock(id, newCause())));
+    // After a long downtime many are due in one room: what a room's document takes at a time has a bound.
+    const until = due.length < BATCH ? undefined : due.at(-1)?.dueAt;
+    const done = await Promise.allSettled(roomIds.map((id) => followClock(id, newCause(), until)));
     // A room that fails must not delay the others.
     const failed = done.find((each) => each.status === 'rejected');
     if (failed) throw failed.reason;

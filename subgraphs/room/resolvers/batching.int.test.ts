@@ -59,7 +59,11 @@ test('each host has the own page, in order', async () => {
 test('rooms are read with one command, and with one more only when their status is asked for', async () => {
   const commands = (fields: string) =>
     countCommands(async () => {
-      const { errors } = await graph.ask('customer', `{ rooms(first: 20) { edges { node { ${fields} } } } }`, {});
+      const { errors } = await graph.ask(
+        'customer',
+        `{ rooms(first: 20) { edges { node { ${fields} } } } }`,
+        {},
+      );
       expect(errors).toBeUndefined();
     });
   expect(await commands('id name capacity')).toBe(1);

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 /** Stores assignments of a room directly, each a minute long. */
-async function fill(count: number): Promise<void> {
+async function fill(count: number, { mongo } = fixture): Promise<void> {
   const start = Date.parse(at('12:00'));
   const documents = Array.from({ length: count }, (_, index) => {
     const bookingId = newId();
@@ -30,7 +30,7 @@ async function fill(count: number): Promise<void> {
     };
     return { _id: bookingId, revision: 1, version: 0, state, outbox: [] };
   });
-  await fixture.mongo.collection<{ _id: string }>('assignments').insertMany(documents);
+  await mongo.collection<{ _id: string }>('assignments').insertMany(documents);
 }
 
 /** The documents that have changed meanwhile, and their size in characters. */
@@ -152,4 +152,23 @@ test('slots that begin at one instant change the statuses of their rooms, in as 
   expect(await own.services.queries.count({ status: 'FULL' }, at('09:00'))).toBe(450);
   const stored = await own.models.rooms.aggregates.countDocuments({ 'state.status': 'FULL' });
   expect(stored).toBe(450);
+});
+
+test('after a long downtime a room catches up in runs, and the changes are those of the slots', async () => {
+  const own = await createFixture();
+  await using _disposed = own;
+  roomId = await own.register();
+  await fill(500, own);
+  own.setClock('21:00');
+  const runs: number[] = [];
+  for (let done = -1; done !== 0; runs.push(done)) done = await own.services.jobs.changeStatuses();
+  // 500 beginnings and 500 ends.
+  expect(runs.filter((rooms) => rooms === 1).length).toBeGreaterThan(2);
+  const [, , ...changes] = await own.history(roomId);
+  expect(changes).toHaveLength(501);
+  expect(changes.map(({ time }) => time)).toEqual(
+    Array.from({ length: 501 }, (_, index) =>
+      new Date(Date.parse(at('12:00')) + index * 60_000).toISOString(),
+    ),
+  );
 });
