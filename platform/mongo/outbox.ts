@@ -54,7 +54,7 @@ export async function readOutbox(all: readonly EventModels[]): Promise<OutboxSta
   };
 }
 
-/** In the order of the index, which knows the documents by their oldest event: sorting would read them all. */
+/** In the order of the index, by the oldest event of each document: sorting would read them all. */
 async function readWaiting({ envelopes }: EventModels): Promise<readonly Waiting[]> {
   return (
     envelopes

@@ -13,7 +13,7 @@ const NAME = 'room';
 
 const SUPPLIES_TIMEOUT_MS = 2_000;
 /** How soon a deletion that a crash has cut short, or that takes long, goes on. */
-const RELEASE_SWEEP_MS = 1_000;
+const RELEASE_SWEEP_MS = 5_000;
 
 await runService(NAME, async () => {
   const service = await openMongoService(NAME, import.meta.dirname, openModels);

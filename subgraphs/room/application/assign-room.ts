@@ -24,9 +24,9 @@ const NEW = { state: undefined, version: 0 } as const;
 const CLOCK_SKEW_MS = 1_000;
 
 /**
- * Assigns a room to a paid booking, or refuses it when the room is closed or deleted. The room is read before,
- * to be refused by, and again after the assignment is stored: who deletes a room writes it first and then
- * reads its assignments, so that one of the two sees the other.
+ * Assigns a room to a paid booking, or refuses it when the room is closed or deleted. The room is read before
+ * it is decided, and again after the assignment is stored: who deletes a room writes it first and then reads
+ * its assignments, so that one of the two sees the other.
  */
 export function createAssignRoom({
   handleAssignment,

@@ -30,7 +30,7 @@ function emptyRoom(): OfferedRoom {
   return room;
 }
 
-/** Assignments one after the other, every second one without a break, of which each look at a slot is counted. */
+/** Assignments in pairs without a break. Each look at a slot is counted. */
 function manyOf(count: number): { readonly present: readonly Present[]; readonly looks: () => number } {
   let looks = 0;
   const present = Array.from({ length: count }, (_, index) => {

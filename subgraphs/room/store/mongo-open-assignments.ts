@@ -115,7 +115,7 @@ export function createMongoOpenAssignments({
   };
 }
 
-/** What has begun is due at its end; what is over is open no longer. Done by another process, it matches nothing. */
+/** What has begun is due at its end; what is over is no longer open. A second time, it matches nothing. */
 function toOperation({ bookingId, slot, at }: Advance) {
   const filter = { _id: bookingId, 'state.dueAt': { $lte: at } };
   return hasPassed(slot, at)

@@ -169,8 +169,8 @@ export async function createFixture({
       }),
 
     /**
-     * The published events of a room and its assignments, oldest first, as `event` or `statusChanged FROM>TO`,
-     * without its registration.
+     * The published events of a room and its assignments, oldest first, as `event` or
+     * `statusChanged FROM>TO`, without its registration.
      */
     async eventsOf(roomId: string): Promise<readonly string[]> {
       return (await eventsAbout(roomId)).slice(2).map(toText);
