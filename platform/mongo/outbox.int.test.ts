@@ -27,6 +27,7 @@ import {
   opened,
   openForEachTest,
 } from './testing.ts';
+import { createWaitingKinds } from './waiting-kinds.ts';
 
 openForEachTest();
 const models = () => opened().models;
@@ -149,6 +150,33 @@ describe('the outbox', () => {
     await writing;
     expect(order).toHaveLength(400);
     expect(pairs.filter(({ cause, effect }) => order.indexOf(cause) > order.indexOf(effect))).toEqual([]);
+  });
+
+  test('a round asks only for kinds of which something was stored, and a first one for all', async () => {
+    const kinds = createWaitingKinds([models()], () => 0);
+    const store = createStore(kinds.note);
+    const publish = vi.fn(async () => {});
+    // As a crash has left it.
+    await count(newId(), first);
+    expect(await kinds.publish(publish)).toBe(1);
+    const reads = vi.spyOn(models().envelopes, 'find');
+    expect(await kinds.publish(publish)).toBe(0);
+    expect(reads).not.toHaveBeenCalled();
+    await store.append(appendOf(newId(), first));
+    const refused = kinds.publish(() => Promise.reject(new Error('NATS is unavailable')));
+    await expect(refused).rejects.toThrow('NATS is unavailable');
+    expect(await kinds.publish(publish)).toBe(1);
+    expect(reads).toHaveBeenCalledTimes(2);
+  });
+
+  test('what another process has left is found by one of the next rounds', async () => {
+    let now = 0;
+    const kinds = createWaitingKinds([models()], () => now);
+    expect(await kinds.publish(async () => {})).toBe(0);
+    await count(newId(), first);
+    expect(await kinds.publish(async () => {})).toBe(0);
+    now = 1_000;
+    expect(await kinds.publish(async () => {})).toBe(1);
   });
 
   test('a sweep reads only documents with waiting events', async () => {

@@ -9,6 +9,7 @@ import {
   openAggregates,
   type Stored,
 } from '../../../platform/mongo/schemas.ts';
+import type { OnStored } from '../../../platform/mongo/waiting-kinds.ts';
 import type { AssignmentStore } from '../application/ports.ts';
 import { toAssignmentMessage } from '../application/published-events.ts';
 import type { Assignment, AssignmentEvent, AssignmentState } from '../domain/assignment.ts';
@@ -100,7 +101,7 @@ function toAssignment(stored: StoredAssignment): Assignment {
  */
 export function createMongoAssignmentStore(
   models: AggregateModels<StoredAssignment>,
-  onStored: () => void,
+  onStored: OnStored,
 ): AssignmentStore {
   return createMongoAggregateStore<AssignmentState, AssignmentEvent, StoredAssignment>({
     models,

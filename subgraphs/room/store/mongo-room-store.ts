@@ -14,6 +14,7 @@ import {
   openAggregates,
   type Stored,
 } from '../../../platform/mongo/schemas.ts';
+import type { OnStored } from '../../../platform/mongo/waiting-kinds.ts';
 import { mostBytesOf } from '../../../platform/text/faults.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import { LONGEST_REASON } from '../application/close-room.ts';
@@ -163,7 +164,7 @@ export function toRoom(stored: StoredRoom): Room {
  */
 export function createMongoRoomStore(
   models: AggregateModels<StoredRoom>,
-  onStored: () => void,
+  onStored: OnStored,
 ): MongoAggregateStore<RoomState, RoomEvent> {
   return createMongoAggregateStore<RoomState, RoomEvent, StoredRoom>({
     models,

@@ -1,6 +1,7 @@
 import type { MongoLink } from '../../../platform/mongo/connection.ts';
 import { createMongoIdempotencyStore } from '../../../platform/mongo/idempotency.ts';
 import type { AggregateModels } from '../../../platform/mongo/schemas.ts';
+import type { OnStored } from '../../../platform/mongo/waiting-kinds.ts';
 import { createMongoAssignmentErasures } from './mongo-assignment-erasures.ts';
 import {
   createMongoAssignmentStore,
@@ -29,7 +30,7 @@ export async function openModels(link: MongoLink): Promise<RoomModels> {
  *
  * @param onStored called after each write that left events to publish
  */
-export async function openStores(link: MongoLink, models: RoomModels, onStored: () => void) {
+export async function openStores(link: MongoLink, models: RoomModels, onStored: OnStored) {
   const rooms = createMongoRoomStore(models.rooms, onStored);
   const earlierEvents = await separateAssignments(link, rooms.hasHandled);
   const openAssignments = createMongoOpenAssignments(models.assignments);
