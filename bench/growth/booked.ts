@@ -15,13 +15,15 @@ import { bookingDecider } from '../../subgraphs/booking/domain/booking-decide.ts
 import { toMessage as toPaymentMessage } from '../../subgraphs/payment/application/published-events.ts';
 import type { Payment } from '../../subgraphs/payment/domain/payment.ts';
 import { paymentDecider } from '../../subgraphs/payment/domain/payment-decide.ts';
+import { toAssignmentMessage } from '../../subgraphs/room/application/published-events.ts';
+import type { Assignment } from '../../subgraphs/room/domain/assignment.ts';
+import { assignmentDecider } from '../../subgraphs/room/domain/assignment-decide.ts';
 import type { Room } from '../../subgraphs/room/domain/room.ts';
-import type { RoomCommand } from '../../subgraphs/room/domain/room-decide.ts';
-import { type Aggregate, createAggregate } from './aggregate.ts';
+import { createAggregate } from './aggregate.ts';
 
 /** A booking that is asked for. */
 export type Wanted = {
-  readonly room: Aggregate<Room | undefined, RoomCommand>;
+  readonly room: Room;
   readonly customerId: string;
   readonly slot: Booking['slot'];
   readonly requestedAt: string;
@@ -35,6 +37,10 @@ export type Booked = {
   readonly bookingVersion: number;
   readonly payment: Payment;
   readonly paymentVersion: number;
+  readonly assignment: Assignment;
+  readonly assignmentVersion: number;
+  /** Whether its slot has passed. */
+  readonly isOver: boolean;
   readonly intent: PaymentIntent;
   readonly cause: Cause;
   readonly events: Readonly<Record<'booking' | 'payment' | 'room', readonly CloudEvent[]>>;
@@ -47,10 +53,11 @@ const WEEK_S = 7 * 24 * 3_600;
 export function bookRoom({ room, customerId, slot, requestedAt, isOver }: Wanted): Booked {
   const after = (seconds: number) => addMilliseconds(requestedAt, seconds * 1_000);
   const cause = newCause();
-  const { id: roomId, name, hostId, hourlyRate: price } = room.state();
+  const { id: roomId, name, hostId, hourlyRate: price } = room;
   const id = newId();
   const paymentId = newId();
   const booking = createAggregate({ id, decider: bookingDecider, toMessage: toBookingMessage });
+  const assignment = createAggregate({ id, decider: assignmentDecider, toMessage: toAssignmentMessage });
   const payment = createAggregate({ id: paymentId, decider: paymentDecider, toMessage: toPaymentMessage });
   const details = { id, room: { id: roomId, name, hostId }, customerId, slot, price, requestedAt };
   const { correlationId } = cause;
@@ -77,8 +84,11 @@ export function bookRoom({ room, customerId, slot, requestedAt, isOver }: Wanted
   payment.handle({ type: 'request', at: requestedAt, details: wanted, paymentMethod: METHOD }, cause);
   const secured = payment.handle(intentOf(after(1), 'authorized'), cause);
   const paid = booking.handle({ type: 'recordAuthorization', at: after(1) }, cause);
-  const assignment = { bookingId: id, customerId, slot };
-  const assigned = room.handle({ type: 'assign', at: after(2), assignment }, causeOf(paid));
+  const of = { bookingId: id, roomId, customerId, slot };
+  const assigned = assignment.handle(
+    { type: 'assign', at: after(2), roomName: name, booking: of, refusal: null },
+    causeOf(paid),
+  );
   payment.handle({ type: 'capture', at: after(3) }, causeOf(assigned));
   const taken = payment.handle(intentOf(after(3), 'captured'), causeOf(assigned));
   const confirmed = booking.handle({ type: 'confirm', at: after(4) }, causeOf(taken));
@@ -88,6 +98,9 @@ export function bookRoom({ room, customerId, slot, requestedAt, isOver }: Wanted
     bookingVersion: booking.version(),
     payment: payment.state(),
     paymentVersion: payment.version(),
+    assignment: assignment.state(),
+    assignmentVersion: assignment.version(),
+    isOver,
     intent,
     cause,
     events: {

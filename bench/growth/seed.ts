@@ -10,13 +10,14 @@ import { connectMongo } from '../../platform/mongo/connection.ts';
 import { publishWaiting } from '../../platform/postgres/event-log.ts';
 import type { Pool } from '../../platform/postgres/pool.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
+import type { Room } from '../../subgraphs/room/domain/room.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import { findAddresses, reachNats } from '../../tools/events/instance.ts';
 import { openServicePool } from '../../tools/events/stores.ts';
 import { registerRooms } from '../load.ts';
 import { appendBookings, appendHistory, appendMessages, appendPayments, appendViewRows } from './append.ts';
 import { type Booked, bookRoom } from './booked.ts';
-import { loadRooms, type RoomAggregate, storeRooms } from './rooms.ts';
+import { loadRooms, storeAssignments } from './rooms.ts';
 
 export type SeedOptions = {
   readonly bookings: number;
@@ -57,17 +58,15 @@ export async function seed(instance: TestInstance, options: SeedOptions): Promis
 
   const stores = await openStores(instance);
   try {
-    const aggregates = await loadRooms(stores.room);
+    const open = await loadRooms(stores.room);
     const begun = Date.now();
     for (let done = 0; done < bookings; ) {
       const booked: Booked[] = [];
       for (; booked.length < BATCH && done < bookings; done += 1)
-        booked.push(book(aggregates, done, bookings, begun));
+        booked.push(book(open, done, bookings, begun));
       await append(stores, booked, publishes);
       onProgress?.(done);
     }
-    await followClock(stores, aggregates, begun, publishes);
-    await storeRooms(stores.room, aggregates);
   } finally {
     await stores.close();
   }
@@ -75,7 +74,7 @@ export async function seed(instance: TestInstance, options: SeedOptions): Promis
 }
 
 /** Books by number: one room after the other, each room one slot after the other. */
-function book(rooms: readonly RoomAggregate[], number: number, bookings: number, begun: number): Booked {
+function book(rooms: readonly Room[], number: number, bookings: number, begun: number): Booked {
   const room = rooms[number % rooms.length];
   if (!room) throw new Error('There are no rooms');
   const slots = Math.ceil(bookings / rooms.length);
@@ -104,6 +103,7 @@ async function append(stores: Stores, booked: readonly Booked[], publishes: bool
     appendBookings(booking, booked),
     appendPayments(payment, booked),
     appendRoomEvents(stores, ofRooms, publishes),
+    storeAssignments(stores.room, booked),
     appendMessages(notification, events, TIME_ZONE),
     appendViewRows(view, events),
   ]);
@@ -135,19 +135,6 @@ async function empty(
   };
   while ((await publishWaiting(pool, take)) > 0);
   return all;
-}
-
-/** Applies the changes of the rooms' statuses that are due. */
-async function followClock(
-  stores: Stores,
-  rooms: readonly RoomAggregate[],
-  now: number,
-  publishes: boolean,
-): Promise<void> {
-  const at = new Date(now).toISOString();
-  const events = rooms.flatMap((room) => room.handle({ type: 'followClock', at }));
-  await appendRoomEvents(stores, events, publishes);
-  await appendViewRows(stores.view, events);
 }
 
 async function openStores({ dataDir }: TestInstance) {

@@ -1,8 +1,8 @@
 import { MESSAGE_KINDS } from '../../tools/audit/checks/notification.ts';
+import { readRoom, readSupplies } from '../../tools/audit/load/all-of-mongo.ts';
 import { readBooking } from '../../tools/audit/load/booking.ts';
 import { readCommunityEvents } from '../../tools/audit/load/community.ts';
 import { collect } from '../../tools/audit/load/merge.ts';
-import { readRoom, readSupplies } from '../../tools/audit/load/mongo.ts';
 import { readNotification } from '../../tools/audit/load/notification.ts';
 import { readPayment } from '../../tools/audit/load/payment.ts';
 import { readSchema } from '../../tools/audit/load/postgres.ts';

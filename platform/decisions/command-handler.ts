@@ -54,11 +54,12 @@ export type Handled<State, Event, Rejection> =
  * Handles one command on one aggregate and stores what follows. Returns the state after it and the new
  * events, or the rejection.
  *
- * @param createCommand is called for each attempt, so that the command's time is never older than the state
+ * @param createCommand is called for each attempt with the state that the command is decided on, so that its
+ *   time is never older than the state; what it reads is read after the state
  */
 export type CommandHandler<State, Command, Event, Rejection = never> = (
   id: string,
-  createCommand: () => Command,
+  createCommand: (state: State) => Command | Promise<Command>,
   options: HandleOptions<State>,
 ) => Promise<Handled<State, Event, Rejection>>;
 
@@ -81,7 +82,7 @@ export function createCommandHandler<State, Command, Event, Rejection>(
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const assumed = attempt === 0 ? (expected ?? store.recall?.(id)) : undefined;
       const { state, version } = assumed ?? (await store.load(id));
-      const decision = decide(createCommand(), state);
+      const decision = decide(await createCommand(state), state);
       if (assumed && (!decision.accepted || decision.events.length === 0)) continue;
       if (!decision.accepted) return decision;
       const { events } = decision;

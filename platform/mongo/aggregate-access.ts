@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { mongo } from 'mongoose';
-import { DUPLICATE_KEY } from './connection.ts';
+import { DUPLICATE_KEY, isConnectionFault } from './connection.ts';
 import {
   type AggregateDocument,
   type AggregateModels,
@@ -38,11 +38,13 @@ export type AggregateAccess<State> = {
   hasCausedAny(causationId: string): Promise<boolean>;
   /**
    * Writes, unless the aggregate is at another revision than expected. Rejects with mongoose's
-   * `ValidationError` when the document is not as its schema declares it; other writes of the same moment are
-   * not affected.
+   * `ValidationError` when the document is not as its schema declares it, and with the server's error when it
+   * is too large; other writes of the same moment are not affected.
    */
   write(write: AggregateWrite<State>): Promise<'appended' | 'conflict'>;
 };
+
+type WriteOutcome = 'appended' | 'conflict' | Error;
 
 const HEAD = { revision: 1, version: 1, outbox: 1 };
 /** Aggregates per command. */
@@ -84,21 +86,39 @@ export function createAggregateAccess<State>({
     return all.map(({ aggregateId, eventId }) => known.has(`${aggregateId} ${eventId}`));
   }, options);
 
-  const writes = new DataLoader(async (all: readonly AggregateWrite<State>[]) => {
+  async function writeAll(all: readonly AggregateWrite<State>[]): Promise<readonly WriteOutcome[]> {
     try {
       // The documents are validated already. The model's own `bulkWrite` would hydrate all of the state
       // again.
       await collection.bulkWrite(all.map(toOperation), { ordered: false });
-      return all.map(() => 'appended' as const);
+      return all.map(() => 'appended');
     } catch (error) {
       const failures = failuresOf(error);
+      if (!failures) return writeApart(all, error);
       return all.map((_, index) => {
         const failure = failures.get(index);
-        if (!failure) return 'appended' as const;
+        if (!failure) return 'appended';
         return failure.code === DUPLICATE_KEY ? 'conflict' : new Error(failure.errmsg, { cause: error });
       });
     }
-  }, options);
+  }
+
+  /**
+   * Writes one by one what failed as a whole: a document that is too large fails the command in which it is.
+   * A write that was done all the same is a conflict.
+   */
+  async function writeApart(
+    all: readonly AggregateWrite<State>[],
+    error: unknown,
+  ): Promise<readonly WriteOutcome[]> {
+    if (isConnectionFault(error) || isOfDurability(error)) throw error;
+    if (all.length === 1) return [error instanceof Error ? error : new Error(String(error))];
+    const outcomes: WriteOutcome[] = [];
+    for (const each of all) outcomes.push(...(await writeAll([each])));
+    return outcomes;
+  }
+
+  const writes = new DataLoader(writeAll, options);
 
   return {
     readHead: (id) => heads.load(id),
@@ -138,14 +158,19 @@ function toOperation({ id, expectedRevision, version, state, waiting }: Aggregat
   };
 }
 
+/** The server has the writes, but not as safely as asked for. */
+function isOfDurability(error: unknown): boolean {
+  return error instanceof mongo.MongoBulkWriteError && error.result.getWriteConcernError() !== undefined;
+}
+
 /**
- * The writes that failed, by index. Rethrows an error that is not about single writes, such as a broken
+ * The writes that failed, by index; undefined for an error that is not about single writes, such as a broken
  * connection.
  */
-function failuresOf(error: unknown): ReadonlyMap<number, mongo.WriteError> {
-  if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
+function failuresOf(error: unknown): ReadonlyMap<number, mongo.WriteError> | undefined {
+  if (!(error instanceof mongo.MongoBulkWriteError) || isOfDurability(error)) return undefined;
   const failures = error.result.getWriteErrors();
   // The error has the code of the first failure. Another code means that something else went wrong.
-  if (failures.length === 0 || error.code !== failures[0]?.code) throw error;
+  if (failures.length === 0 || error.code !== failures[0]?.code) return undefined;
   return new Map(failures.map((failure) => [failure.index, failure]));
 }

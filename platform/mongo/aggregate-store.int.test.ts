@@ -64,7 +64,10 @@ describe('the store of aggregates in MongoDB', () => {
   test('appends of the same moment are sent in one command, and each returns its own result', async () => {
     const store = createStore();
     const [late, next, fresh] = [newId(), newId(), newId()];
-    for (const id of [late, next]) await count(id, first);
+    for (const id of [late, next]) {
+      await count(id, first);
+      await store.load(id);
+    }
     await count(late, { expectedVersion: 1, before: 1, by: [one] });
     const commands = vi.spyOn(models().aggregates.collection, 'bulkWrite');
     const written = await Promise.all([
@@ -77,6 +80,49 @@ describe('the store of aggregates in MongoDB', () => {
     const states = await Promise.all([late, next, fresh].map((id) => createStore().load(id)));
     expect(states.map(({ state }) => state.total)).toEqual([2, 3, 1]);
     expect((await readHistory(models(), [next])).map(({ version }) => version)).toEqual([1, 2, 3]);
+  });
+
+  test('a new aggregate is stored without a read; that it exists, the store learns from the write', async () => {
+    const id = newId();
+    const reads = vi.spyOn(models().envelopes, 'find');
+    expect(await createStore().append(appendOf(id, first))).toBe('appended');
+    expect(await createStore().append(appendOf(id, first))).toBe('conflict');
+    expect(reads).not.toHaveBeenCalled();
+  });
+
+  test('a document that is too large fails alone, and the other writes of its batch are stored', async () => {
+    const store = createStore();
+    const ids = Array.from({ length: 4 }, () => newId());
+    const [full] = ids;
+    const tooLarge = Object.assign({ total: 1 }, { a: 'x'.repeat(16 * 1024 * 1024) });
+    const written = await Promise.allSettled(
+      ids.map((id) =>
+        store.append(
+          id === full
+            ? { ...appendOf(id, first), transitions: [{ event: one, after: tooLarge }] }
+            : appendOf(id, first),
+        ),
+      ),
+    );
+    expect(written.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
+    const stored = await Promise.all(ids.map((id) => createStore().load(id)));
+    expect(stored.map(({ version }) => version)).toEqual([0, 1, 1, 1]);
+  });
+
+  test('a document that has become too large fails alone, too', async () => {
+    const store = createStore();
+    const [full, fine] = [newId(), newId()];
+    const large = Object.assign({ total: 1 }, { a: 'x'.repeat(15 * 1024 * 1024) });
+    const append = { ...appendOf(full, first), transitions: [{ event: one, after: large }] };
+    expect(await store.append(append)).toBe('appended');
+    const grown = {
+      ...append,
+      expectedVersion: 1,
+      transitions: [{ event: one, after: { ...large, b: 'x'.repeat(2 * 1024 * 1024) } }],
+    };
+    const written = await Promise.allSettled([store.append(grown), store.append(appendOf(fine, first))]);
+    expect(written).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled', value: 'appended' }]);
+    expect((await createStore().load(fine)).version).toBe(1);
   });
 
   test('a write that the server refuses does not fail the other writes of its batch', async () => {

@@ -5,6 +5,7 @@ import { newId } from '../identifiers.ts';
 import { type Message, messagesOf } from '../messaging/event.ts';
 import { createAggregateAccess, type Head } from './aggregate-access.ts';
 import type { AggregateModels, WaitingEvent } from './schemas.ts';
+import type { OnStored } from './waiting-kinds.ts';
 
 export type MongoAggregateStoreOptions<State, Event, Stored extends object> = {
   readonly models: AggregateModels<Stored>;
@@ -16,7 +17,7 @@ export type MongoAggregateStoreOptions<State, Event, Stored extends object> = {
   /** The message for other services about an event; undefined for an event that stays private. */
   readonly toMessage: (event: Event, after: NonNullable<State>) => Message | undefined;
   /** Called after each write that left events to publish. */
-  readonly onStored: () => void;
+  readonly onStored: OnStored;
 };
 
 export type MongoAggregateStore<State, Event> = AggregateStore<State, Event> & {
@@ -101,15 +102,16 @@ export function createMongoAggregateStore<State, Event, Stored extends object>({
       if (written === 'conflict') return 'conflict';
       const outbox = [...head.outbox, ...waiting];
       remembered.set(id, { head: { revision: expectedVersion + 1, version, outbox }, state: after });
-      if (waiting.length > 0) onStored();
+      if (waiting.length > 0) onStored(models);
       return 'appended';
     },
   };
 
-  /** The head at this revision, or else at the current one. */
+  /** The head at this revision, or else at the current one. Whether an aggregate is new, its insert shows. */
   async function headAt(revision: number, id: string): Promise<Head> {
     const known = remembered.get(id)?.head;
-    return known?.revision === revision ? known : ((await access.readHead(id)) ?? NONE);
+    if (known?.revision === revision) return known;
+    return revision === 0 ? (known ?? NONE) : ((await access.readHead(id)) ?? NONE);
   }
 
   /** The outbox was read first: an event that has left it since then is in the history. */

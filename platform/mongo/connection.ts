@@ -92,6 +92,16 @@ export function isDuplicateKey(error: unknown): boolean {
 }
 
 /**
+ * True when all failures of a bulk write are documents that exist. A broken connection is reported as such an
+ * error, too, but without write errors in it.
+ */
+export function isOnlyDuplicateKeys(error: unknown): boolean {
+  if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) return false;
+  const errors = error.result.getWriteErrors();
+  return error.code === DUPLICATE_KEY && errors.every(({ code }) => code === DUPLICATE_KEY);
+}
+
+/**
  * Returns a check whether work failed because of an outage of the database: by the error, or else by a ping.
  * When the database responds again by then, the failure counts as the work's own, once.
  */
@@ -105,7 +115,8 @@ export function createOutageCheck({ ping }: Pick<MongoLink, 'ping'>): (error: un
   };
 }
 
-function isConnectionFault(error: unknown): boolean {
+/** True when a command failed because the server could not be reached, or did not answer. */
+export function isConnectionFault(error: unknown): boolean {
   return (
     error instanceof mongo.MongoNetworkError ||
     error instanceof mongo.MongoServerSelectionError ||

@@ -1,11 +1,33 @@
+import { Schema } from 'mongoose';
 import { describe, expect, test, vi } from 'vitest';
 import { newId } from '../identifiers.ts';
 import type { CloudEvent } from '../messaging/event.ts';
 import { disposable } from '../testing/index.ts';
 import { connectMongo } from './connection.ts';
 import { publishWaiting, readHistory, readOutbox } from './outbox.ts';
-import { type HistoryDocument, historySchema } from './schemas.ts';
-import { breakingAt, count, first, log, NOON, one, opened, openForEachTest } from './testing.ts';
+import {
+  aggregateSchema,
+  EMBEDDED,
+  HAS_WAITING,
+  type HistoryDocument,
+  historySchema,
+  openAggregates,
+  WAITING_INDEX,
+} from './schemas.ts';
+import {
+  appendOf,
+  breakingAt,
+  type Counter,
+  count,
+  createStore,
+  first,
+  log,
+  NOON,
+  one,
+  opened,
+  openForEachTest,
+} from './testing.ts';
+import { createWaitingKinds } from './waiting-kinds.ts';
 
 openForEachTest();
 const models = () => opened().models;
@@ -87,6 +109,74 @@ describe('the outbox', () => {
     const apart = { ...models(), history: cut.model<HistoryDocument>(historySchema) };
     await expect(publishWaiting([apart], async () => {})).rejects.toThrow();
     expect(await readHistory(models(), [id])).toHaveLength(1);
+  });
+
+  test('a round publishes the oldest, and reads no more than that, however much waits', async () => {
+    const ids = Array.from({ length: 150 }, () => newId());
+    for (const id of ids) await count(id, first);
+    const plan = await opened()
+      .mongo.collection('counters')
+      .find(HAS_WAITING)
+      .hint(WAITING_INDEX)
+      .limit(100)
+      .explain('executionStats');
+    expect(plan).toMatchObject({ executionStats: { totalDocsExamined: 100 } });
+    expect(JSON.stringify(plan.queryPlanner.winningPlan)).not.toContain('"SORT"');
+    const sent: CloudEvent[] = [];
+    const publish = async (events: readonly CloudEvent[]) => void sent.push(...events);
+    expect(await publishWaiting([models()], publish)).toBe(100);
+    expect(sent.map(({ aggregateId }) => aggregateId)).toEqual(ids.slice(0, 100));
+  });
+
+  test('an event of another kind is not published before its cause, also when both are stored meanwhile', async () => {
+    const schema = aggregateSchema(
+      'causes',
+      new Schema({ total: { type: Number, required: true } }, EMBEDDED),
+    );
+    const causes = await openAggregates<Counter>(opened().mongo, schema);
+    const pairs = Array.from({ length: 200 }, () => ({ cause: newId(), effect: newId() }));
+    let isWriting = true;
+    const writing = (async () => {
+      for (const { cause, effect } of pairs) {
+        await createStore(undefined, causes).append(appendOf(cause, first));
+        await count(effect, first);
+      }
+      isWriting = false;
+    })();
+    const order: string[] = [];
+    const publish = async (events: readonly CloudEvent[]) =>
+      void order.push(...events.map(({ aggregateId }) => aggregateId));
+    while ((await publishWaiting([causes, models()], publish)) > 0 || isWriting);
+    await writing;
+    expect(order).toHaveLength(400);
+    expect(pairs.filter(({ cause, effect }) => order.indexOf(cause) > order.indexOf(effect))).toEqual([]);
+  });
+
+  test('a round asks only for kinds of which something was stored, and a first one for all', async () => {
+    const kinds = createWaitingKinds([models()], () => 0);
+    const store = createStore(kinds.note);
+    const publish = vi.fn(async () => {});
+    // As a crash has left it.
+    await count(newId(), first);
+    expect(await kinds.publish(publish)).toBe(1);
+    const reads = vi.spyOn(models().envelopes, 'find');
+    expect(await kinds.publish(publish)).toBe(0);
+    expect(reads).not.toHaveBeenCalled();
+    await store.append(appendOf(newId(), first));
+    const refused = kinds.publish(() => Promise.reject(new Error('NATS is unavailable')));
+    await expect(refused).rejects.toThrow('NATS is unavailable');
+    expect(await kinds.publish(publish)).toBe(1);
+    expect(reads).toHaveBeenCalledTimes(2);
+  });
+
+  test('what another process has left is found by one of the next rounds', async () => {
+    let now = 0;
+    const kinds = createWaitingKinds([models()], () => now);
+    expect(await kinds.publish(async () => {})).toBe(0);
+    await count(newId(), first);
+    expect(await kinds.publish(async () => {})).toBe(0);
+    now = 1_000;
+    expect(await kinds.publish(async () => {})).toBe(1);
   });
 
   test('a sweep reads only documents with waiting events', async () => {

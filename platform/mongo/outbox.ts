@@ -1,26 +1,38 @@
-import { type Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 import type { CloudEvent } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { FULL_BATCH, type OutboxState } from '../messaging/relay.ts';
-import { DUPLICATE_KEY } from './connection.ts';
-import { type Envelope, type EventModels, HAS_WAITING, type HistoryDocument } from './schemas.ts';
+import { isOnlyDuplicateKeys } from './connection.ts';
+import {
+  type Envelope,
+  type EventModels,
+  HAS_WAITING,
+  type HistoryDocument,
+  WAITING_INDEX,
+} from './schemas.ts';
+
+type Waiting = Pick<Envelope, '_id' | 'outbox'>;
 
 /** Events per round of reading the whole history. */
 const READ_BATCH = 500;
 
 /**
- * Publishes waiting events, the oldest first, and returns their number; 0 when no event waits. The events of
- * an aggregate are published in order. An event is copied into the history before it is removed from its
- * aggregate's document, so that at any time it is in at least one of the two.
+ * Publishes a batch of waiting events, about the oldest first, and returns their number; 0 when no event
+ * waits. The events of an aggregate are published in order. An event is copied into the history before it is
+ * removed from its aggregate's document, so that at any time it is in at least one of the two.
  *
  * After a crash in between, or with several relays at once, an event is published twice. The stream drops the
  * second by its id.
  *
- * @param all the models of all aggregates of the service
+ * @param all the models of all aggregates of the service, those whose events cause events of others first.
+ *   They are read in the opposite order, so that an event is not published before its cause, unless more than
+ *   a batch waits
  */
 export async function publishWaiting(all: readonly EventModels[], publish: Publish): Promise<number> {
+  const batches: { readonly models: EventModels; readonly waiting: readonly Waiting[] }[] = [];
+  for (const models of all.toReversed()) batches.unshift({ models, waiting: await readWaiting(models) });
   let published = 0;
-  for (const models of all) published += await publishFrom(models, publish);
+  for (const { models, waiting } of batches) published += await publishFrom(models, waiting, publish);
   return published;
 }
 
@@ -42,13 +54,23 @@ export async function readOutbox(all: readonly EventModels[]): Promise<OutboxSta
   };
 }
 
-async function publishFrom({ envelopes, history }: EventModels, publish: Publish): Promise<number> {
-  const waiting = await envelopes
-    .find(HAS_WAITING, { outbox: 1 })
-    .sort({ 'outbox.id': 1 })
-    // Each document has at least one event.
-    .limit(FULL_BATCH)
-    .lean();
+/** In the order of the index, by the oldest event of each document: sorting would read them all. */
+async function readWaiting({ envelopes }: EventModels): Promise<readonly Waiting[]> {
+  return (
+    envelopes
+      .find(HAS_WAITING, { outbox: 1 })
+      .hint(WAITING_INDEX)
+      // Each document has at least one event.
+      .limit(FULL_BATCH)
+      .lean()
+  );
+}
+
+async function publishFrom(
+  { envelopes, history }: EventModels,
+  waiting: readonly Waiting[],
+  publish: Publish,
+): Promise<number> {
   const events = waiting.flatMap(waitingEvents);
   if (events.length === 0) return 0;
   await publish(events);
@@ -76,15 +98,8 @@ async function keep(history: Model<HistoryDocument>, events: readonly CloudEvent
       { ordered: false, lean: true },
     );
   } catch (error) {
-    if (!isOnlyDuplicates(error)) throw error;
+    if (!isOnlyDuplicateKeys(error)) throw error;
   }
-}
-
-/** A broken connection is reported as a bulk write error, too, but without write errors in it. */
-function isOnlyDuplicates(error: unknown): boolean {
-  if (!(error instanceof mongo.MongoBulkWriteError) || error.result.getWriteConcernError()) return false;
-  const errors = error.result.getWriteErrors();
-  return error.code === DUPLICATE_KEY && errors.every(({ code }) => code === DUPLICATE_KEY);
 }
 
 /** The events of aggregates of one kind, published or not, the oldest of each aggregate first. */
@@ -115,7 +130,7 @@ export async function* readPublished(history: Model<HistoryDocument>): AsyncGene
   if (batch.length > 0) yield batch;
 }
 
-function waitingEvents({ _id, outbox }: Pick<Envelope, '_id' | 'outbox'>): readonly CloudEvent[] {
+function waitingEvents({ _id, outbox }: Waiting): readonly CloudEvent[] {
   return outbox.map((event) => ({ ...event, aggregateId: _id }));
 }
 

@@ -81,6 +81,9 @@ const envelopeSchema = new Schema(
  */
 export const HAS_WAITING = { 'outbox.id': { $gt: '' } } as const;
 
+/** The index that serves it. */
+export const WAITING_INDEX = 'waiting';
+
 /** Published events, each under its own id. */
 export const historySchema = new Schema(
   { _id: TEXT, aggregateId: TEXT, ...EVENT },
@@ -129,7 +132,7 @@ export function aggregateSchema<State extends Schema>(collection: string, state:
   schema.add({ state: { type: state, required: true } });
   // Sparse: it contains only documents with waiting events, so that a sweep costs nothing when there are
   // none.
-  schema.index({ 'outbox.id': 1 }, { name: 'waiting', sparse: true });
+  schema.index({ 'outbox.id': 1 }, { name: WAITING_INDEX, sparse: true });
   return schema;
 }
 

@@ -10,6 +10,7 @@ import { createLogger } from '../telemetry/logger.ts';
 import { createMongoAggregateStore } from './aggregate-store.ts';
 import { connectMongo, type MongoLink } from './connection.ts';
 import { type AggregateModels, aggregateSchema, EMBEDDED, openAggregates } from './schemas.ts';
+import type { OnStored } from './waiting-kinds.ts';
 
 /** Counters: a kind of aggregates to test the stores with. */
 export const counted = defineEvent('counter', 'counted', z.object({ total: z.int() }));
@@ -49,7 +50,7 @@ export function causeOf(causationId = newId()): Cause {
   return { correlationId: 'story', causationId };
 }
 
-export function createStore(onStored: () => void = () => {}, from = opened().models) {
+export function createStore(onStored: OnStored = () => {}, from = opened().models) {
   const initial: Counter = { total: 0 };
   return createMongoAggregateStore<Counter, Counted, Counter>({
     models: from,

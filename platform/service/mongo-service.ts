@@ -2,24 +2,33 @@ import { env } from '../config/env.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { connectMongo, createOutageCheck, type MongoLink } from '../mongo/connection.ts';
 import { createKeyIndexes, deleteExpiredKeys } from '../mongo/idempotency.ts';
-import { publishWaiting, readOutbox } from '../mongo/outbox.ts';
+import { readOutbox } from '../mongo/outbox.ts';
 import type { EventModels } from '../mongo/schemas.ts';
+import { createWaitingKinds, type OnStored } from '../mongo/waiting-kinds.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createSubgraphService, readServiceSettings, type SubgraphService } from './subgraph-service.ts';
 
 type Aggregates = Readonly<Record<string, EventModels>>;
 
+type MongoService<All extends Aggregates> = Omit<SubgraphService, 'wakeRelay'> & {
+  readonly mongo: MongoLink;
+  readonly aggregates: All;
+  /** Publishes events of these aggregates that were just stored. */
+  readonly wakeRelay: OnStored;
+};
+
 /**
  * Opens a service with a MongoDB database of its name.
  *
  * @param folder the service's folder, with `schema.graphql`
- * @param openAll opens the models of the service's aggregates and creates their indexes
+ * @param openAll opens the models of the service's aggregates, in the order in which their events are published
+ *   (`publishWaiting`), and creates their indexes
  */
 export async function openMongoService<All extends Aggregates>(
   name: string,
   folder: string,
   openAll: (mongo: MongoLink) => Promise<All>,
-): Promise<SubgraphService & { readonly mongo: MongoLink; readonly aggregates: All }> {
+): Promise<MongoService<All>> {
   const log = createLogger(name);
   const settings = readServiceSettings(log);
   const mongo = await connectMongo({
@@ -29,13 +38,23 @@ export async function openMongoService<All extends Aggregates>(
   });
   const aggregates = await openAll(mongo);
   await createKeyIndexes(mongo);
+  const kinds = createWaitingKinds(Object.values(aggregates));
   const store = {
-    publishWaiting: (publish: Publish) => publishWaiting(Object.values(aggregates), publish),
+    publishWaiting: (publish: Publish) => kinds.publish(publish),
     readOutbox: () => readOutbox(Object.values(aggregates)),
     ping: () => mongo.ping(),
     isOutage: createOutageCheck(mongo),
     retention: [() => deleteExpiredKeys(mongo)],
     close: () => mongo.close(),
   };
-  return { ...createSubgraphService({ name, folder, settings, store, log }), mongo, aggregates };
+  const service = createSubgraphService({ name, folder, settings, store, log });
+  return {
+    ...service,
+    mongo,
+    aggregates,
+    wakeRelay(models) {
+      kinds.note(models);
+      service.wakeRelay();
+    },
+  };
 }

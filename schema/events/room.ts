@@ -63,10 +63,10 @@ const assignment = {
   slot,
 };
 
-/** The room is assigned to the booking: the payment can be captured. */
+/** The room is assigned to the booking: the payment can be captured. Subject: `room.assigned.<bookingId>`. */
 export const roomAssigned = defineEvent('room', 'assigned', z.object(assignment));
 
-/** The room is not, or no longer, assigned to the booking. */
+/** The room is not, or no longer, assigned to the booking. Subject: `room.unassigned.<bookingId>`. */
 export const roomUnassigned = defineEvent(
   'room',
   'unassigned',

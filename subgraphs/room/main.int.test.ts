@@ -86,8 +86,8 @@ test('a room is FULL from the start of the slot to its end, to the millisecond',
   await eventually(() => expect(seen).toHaveLength(6));
   expect(seen.slice(3)).toEqual([
     'assigned',
-    `FULL 5 ${new Date(begin).toISOString()}`,
-    `EMPTY 6 ${new Date(end).toISOString()}`,
+    `FULL 3 ${new Date(begin).toISOString()}`,
+    `EMPTY 4 ${new Date(end).toISOString()}`,
   ]);
   expect(Date.now() - end).toBeLessThan(1_000);
   expect(await second.end('SIGTERM')).toBe(0);

@@ -1,6 +1,5 @@
 import { env } from '../../platform/config/env.ts';
 import { DUE_INTERVAL_MS } from '../../platform/due.ts';
-import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
@@ -8,19 +7,16 @@ import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { createGraphqlSuppliesService } from './store/graphql-supplies-service.ts';
-import { createMongoAssignmentStore } from './store/mongo-assignment-store.ts';
-import { createMongoRoomQueries } from './store/mongo-room-queries.ts';
-import { createMongoRoomStore, openRooms } from './store/mongo-room-store.ts';
-import { createMongoRoomSuppliesStore } from './store/mongo-room-supplies-store.ts';
+import { openModels, openStores } from './store/open-stores.ts';
 
 const NAME = 'room';
 
 const SUPPLIES_TIMEOUT_MS = 2_000;
+/** How soon a deletion that a crash has cut short, or that takes long, goes on. */
+const RELEASE_SWEEP_MS = 5_000;
 
 await runService(NAME, async () => {
-  const service = await openMongoService(NAME, import.meta.dirname, async (link) => ({
-    rooms: await openRooms(link),
-  }));
+  const service = await openMongoService(NAME, import.meta.dirname, openModels);
   const { mongo, aggregates, log, clock, serviceToken, wakeRelay } = service;
 
   const suppliesClient = createServiceClient({
@@ -30,13 +26,7 @@ await runService(NAME, async () => {
   });
 
   const services = createServices({
-    stores: {
-      rooms: createMongoRoomStore(aggregates.rooms, wakeRelay),
-      assignments: createMongoAssignmentStore(aggregates.rooms),
-      queries: createMongoRoomQueries(mongo),
-      roomSupplies: createMongoRoomSuppliesStore(mongo),
-      idempotency: createMongoIdempotencyStore(mongo),
-    },
+    stores: await openStores(mongo, aggregates, wakeRelay),
     clients: { supplies: createGraphqlSuppliesService(suppliesClient, log) },
     clock,
   });
@@ -45,7 +35,10 @@ await runService(NAME, async () => {
     resolvers,
     context: createContext(services),
     reactions: services.reactions,
-    jobs: [{ everyMs: DUE_INTERVAL_MS, run: services.jobs.changeStatuses }],
+    jobs: [
+      { everyMs: DUE_INTERVAL_MS, run: services.jobs.changeStatuses },
+      { everyMs: RELEASE_SWEEP_MS, run: services.jobs.releaseDeleted },
+    ],
     clients: [suppliesClient],
   });
 });

@@ -2,7 +2,7 @@ import { indexCases } from './case-index.ts';
 import { checkAll } from './checks/index.ts';
 import type { Finding } from './findings.ts';
 import { latest } from './latest.ts';
-import { AGGREGATE_OF, type EventRecord, type Service, type Snapshot } from './snapshot.ts';
+import { aggregateOf, type EventRecord, type Service, type Snapshot } from './snapshot.ts';
 
 /** An event of a case. */
 export type HistoryEntry = {
@@ -136,21 +136,14 @@ export function buildCaseHistory(
   }
 }
 
-function toEntry({
-  at,
-  service,
-  type,
-  aggregateId,
-  correlationId,
-  causationId,
-  id,
-}: EventRecord): HistoryEntry {
+function toEntry(event: EventRecord): HistoryEntry {
+  const { at, service, type, aggregateId, correlationId, causationId, id } = event;
   return {
     at,
     order: at,
     service,
     type,
-    subject: `${AGGREGATE_OF[service]} ${aggregateId}`,
+    subject: `${aggregateOf(event)} ${aggregateId}`,
     correlationId,
     causationId,
     eventId: id,

@@ -87,6 +87,9 @@ export type PaymentRecord = {
 
 export type AssignmentRecord = { readonly bookingId: string; readonly slot: Slot };
 
+/** What has become of a booking for its room, assigned or not, under the booking's id. */
+export type AssignmentVersion = { readonly id: string; readonly version: number };
+
 export type RoomRecord = Omit<RoomReplica, 'closed'> & {
   readonly version: number;
   /** Null for a room that belongs to nobody. */
@@ -95,6 +98,7 @@ export type RoomRecord = Omit<RoomReplica, 'closed'> & {
   readonly status: 'EMPTY' | 'FULL' | 'CLOSED';
   readonly statusSince: string;
   readonly occupiedBy: string | null;
+  /** Those that are not over. */
   readonly assignments: readonly AssignmentRecord[];
 };
 
@@ -195,6 +199,15 @@ export const AGGREGATE_OF: Readonly<Record<Service, string>> = {
   notification: 'customer',
 };
 
+/** What the aggregate of an event is called. Room has one for each booking, too. */
+export function aggregateOf({
+  service,
+  aggregateId,
+  bookingId,
+}: Pick<EventRecord, 'service' | 'aggregateId' | 'bookingId'>): string {
+  return service === 'room' && aggregateId === bookingId ? 'booking' : AGGREGATE_OF[service];
+}
+
 /** An event in a service's store, without its payload. */
 export type EventRecord = {
   readonly service: Service;
@@ -281,6 +294,7 @@ export type Snapshot = {
   readonly replicas: readonly RoomReplica[];
   readonly payments: readonly PaymentRecord[];
   readonly rooms: readonly RoomRecord[];
+  readonly assignmentVersions: readonly AssignmentVersion[];
   readonly stocks: readonly StockRecord[];
   readonly targets: readonly TargetRecord[];
   readonly bookmarks: readonly BookmarkRecord[];

@@ -50,8 +50,6 @@ export async function openRoomsOfNobody(instance: SharedInstance) {
           status: 'EMPTY',
           statusSince: time,
           deleted: false,
-          assignments: [],
-          forgone: [],
         },
       });
       return id;

@@ -7,8 +7,12 @@ import {
   notFound,
   parseUuid,
 } from '../../../platform/input.ts';
-import type { RoomChange } from '../domain/room-decide.ts';
+import type { Moment, RoomChange } from '../domain/room-decide.ts';
+import { readMoment } from './moment.ts';
 import type { Dependencies } from './ports.ts';
+
+/** What every use case that changes an existing room works with. */
+export type ChangeParts = Pick<Dependencies, 'handleRoom' | 'openAssignments' | 'clock'>;
 
 /** What every use case that changes an existing room is given. */
 export type ChangeContext = {
@@ -28,20 +32,25 @@ export type Changed<Success extends string> =
  * Handles a change of an existing room. An id that names nothing comes before other invalid values.
  *
  * @param success the kind of the outcome when the change is accepted
+ * @param createCommand completes what all changes have in common
  * @param check finds what else is wrong with the input; nothing when left out
  */
 export async function changeRoom<Success extends string, Invalid extends InvalidInput = never>(
-  { handleRoom }: Pick<Dependencies, 'handleRoom'>,
-  { id, cause }: ChangeContext,
+  parts: ChangeParts,
+  { id, actor, cause }: ChangeContext,
   success: Success,
-  createCommand: () => RoomChange,
+  createCommand: (begin: Moment & Pick<RoomChange, 'actor'>) => RoomChange,
   check?: () => Invalid | undefined,
 ): Promise<Changed<Success> | Invalid> {
   const roomId = parseUuid(id);
   if (!roomId) return notFound(id);
   const invalid = check?.();
   if (invalid) return invalid;
-  const changed = await handleRoom(roomId, createCommand, { cause });
+  const changed = await parts.handleRoom(
+    roomId,
+    async (room) => createCommand({ ...(await readMoment(parts, roomId, room)), actor }),
+    { cause },
+  );
   if (changed.accepted) return { kind: success, roomId };
   switch (changed.rejection.kind) {
     case 'RoomNotFound':

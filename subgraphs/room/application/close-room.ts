@@ -1,7 +1,6 @@
 import { type InvalidInput, ifPresent, invalidInput, textProblem } from '../../../platform/input.ts';
 import { storedTextOrNull } from '../../../platform/text/visible.ts';
-import { type ChangeContext, type Changed, changeRoom } from './change-room.ts';
-import type { Dependencies } from './ports.ts';
+import { type ChangeContext, type Changed, type ChangeParts, changeRoom } from './change-room.ts';
 
 export type CloseRoom = ChangeContext & { readonly reason?: string | null | undefined };
 
@@ -14,25 +13,24 @@ export type ReopenRoomOutcome = Changed<'ReopenRoomSuccess'>;
 export const LONGEST_REASON = 1_000;
 
 /** Takes a room out of service: it accepts no new bookings, and keeps those that it has. */
-export function createCloseRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
+export function createCloseRoom(parts: ChangeParts) {
   return async (command: CloseRoom): Promise<CloseRoomOutcome> => {
-    const { actor, reason } = command;
+    const { reason } = command;
     return changeRoom(
-      { handleRoom },
+      parts,
       command,
       'CloseRoomSuccess',
-      () => ({ type: 'close', at: clock(), actor, reason: storedTextOrNull(reason) }),
+      (begin) => ({ ...begin, type: 'close', reason: storedTextOrNull(reason) }),
       () => invalidInput(ifPresent(reason, (text) => textProblem('reason', text, LONGEST_REASON))),
     );
   };
 }
 
 /** Puts a room back into service. Its status follows from its assignments and the time. */
-export function createReopenRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
-  return (command: ReopenRoom): Promise<ReopenRoomOutcome> => {
-    const { actor } = command;
-    return changeRoom<'ReopenRoomSuccess'>({ handleRoom }, command, 'ReopenRoomSuccess', () => {
-      return { type: 'reopen', at: clock(), actor };
-    });
-  };
+export function createReopenRoom(parts: ChangeParts) {
+  return (command: ReopenRoom): Promise<ReopenRoomOutcome> =>
+    changeRoom<'ReopenRoomSuccess'>(parts, command, 'ReopenRoomSuccess', (begin) => ({
+      ...begin,
+      type: 'reopen',
+    }));
 }

@@ -1,53 +1,40 @@
-import { createKeyedMutex } from '../../../platform/keyed-mutex.ts';
-import { type IncomingEvent, on, type Reaction } from '../../../platform/messaging/reactions.ts';
+import { on, type Reaction } from '../../../platform/messaging/reactions.ts';
 import { bookingCancelled, bookingPaid, bookingRejected } from '../../../schema/events/booking.ts';
-import type { RoomCommand } from '../domain/room-decide.ts';
-import type { Dependencies } from './ports.ts';
+import type { createAssignRoom, createReleaseRoom, Handling } from './assign-room.ts';
 
-type BookingEvent = IncomingEvent<typeof bookingPaid | typeof bookingCancelled | typeof bookingRejected>;
+type UseCases = {
+  readonly assignRoom: ReturnType<typeof createAssignRoom>;
+  readonly releaseRoom: ReturnType<typeof createReleaseRoom>;
+};
 
 /**
  * Assigns rooms to paid bookings and releases them. An event for an unknown room is a fault, so that it is
  * redelivered.
  */
-export function onBookingEvents({
-  handleRoom,
-  clock,
-}: Pick<Dependencies, 'handleRoom' | 'clock'>): readonly Reaction[] {
-  // After a downtime many bookings of one room arrive at once. Serialised, each takes one write and no retry.
-  const mutex = createKeyedMutex();
-
-  async function handle(
-    { id: handles, data, cause }: Pick<BookingEvent, 'id' | 'data' | 'cause'>,
-    createCommand: () => Extract<RoomCommand, { type: 'assign' | 'release' }>,
-  ): Promise<void> {
-    const { id: bookingId, room } = data.booking;
-    const handled = await mutex.run(room.id, () => handleRoom(room.id, createCommand, { cause, handles }));
-    if (!handled.accepted) throw new Error(`The booking ${bookingId} is for an unknown room, ${room.id}`);
-  }
-
+export function onBookingEvents({ assignRoom, releaseRoom }: UseCases): readonly Reaction[] {
   return [
     /** Assigns the room to a paid booking, or unassigns it when the room is closed or deleted. */
     on(bookingPaid, async (event) => {
-      const { id: bookingId, customer, slot } = event.data.booking;
-      const assignment = { bookingId, customerId: customer.id, slot };
-      await handle(event, () => ({ type: 'assign', at: clock(), assignment }));
+      const { id, room, customer, slot } = event.data.booking;
+      await assignRoom({ bookingId: id, roomId: room.id, customerId: customer.id, slot }, handling(event));
     }),
 
     /** Releases the room. */
     on(bookingCancelled, async (event) => {
-      const { id: bookingId, slot } = event.data.booking;
+      const { id, room, slot } = event.data.booking;
       // The room has assigned what it cancels itself. Other cancellations may overtake the payment.
       const mayComeLate = event.data.cancelledBy !== 'ROOM';
-      const booking = { bookingId, slot };
-      await handle(event, () => ({ type: 'release', at: clock(), booking, mayComeLate }));
+      await releaseRoom({ bookingId: id, roomId: room.id, slot }, mayComeLate, handling(event));
     }),
 
     /** A rejected booking is never paid, so that nothing of it is expected later. */
     on(bookingRejected, async (event) => {
-      const { id: bookingId, slot } = event.data.booking;
-      const booking = { bookingId, slot };
-      await handle(event, () => ({ type: 'release', at: clock(), booking, mayComeLate: false }));
+      const { id, room, slot } = event.data.booking;
+      await releaseRoom({ bookingId: id, roomId: room.id, slot }, false, handling(event));
     }),
   ];
+}
+
+function handling({ id, time, cause }: Omit<Handling, 'eventId'> & { readonly id: string }): Handling {
+  return { eventId: id, time, cause };
 }

@@ -3,8 +3,8 @@ import { customerErased } from '../../../schema/events/booking.ts';
 import type { Dependencies } from './ports.ts';
 
 /** Gives the past assignments of an erased customer to the pseudonym. */
-export function onCustomerErased({ assignments }: Pick<Dependencies, 'assignments'>): Reaction {
+export function onCustomerErased({ erasures }: Pick<Dependencies, 'erasures'>): Reaction {
   return on(customerErased, ({ data: { customer, pseudonym, bookings } }) =>
-    assignments.rename({ customerId: customer.id, pseudonym }, bookings),
+    erasures.rename({ customerId: customer.id, pseudonym }, bookings),
   );
 }

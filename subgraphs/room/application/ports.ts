@@ -4,6 +4,9 @@ import type { Clock, Instant, Money } from '../../../platform/decisions/values.t
 import type { Due } from '../../../platform/due.ts';
 import type { Renaming } from '../../../platform/identity/pseudonym.ts';
 import type { Page } from '../../../platform/input.ts';
+import type { AssignmentEvent, AssignmentState } from '../domain/assignment.ts';
+import type { AssignmentCommand } from '../domain/assignment-decide.ts';
+import type { Present } from '../domain/occupancy.ts';
 import type { Room, RoomEvent, RoomState, RoomStatus } from '../domain/room.ts';
 import type { RoomCommand, RoomRejection } from '../domain/room-decide.ts';
 
@@ -11,6 +14,37 @@ import type { RoomCommand, RoomRejection } from '../domain/room-decide.ts';
 export type RoomStore = AggregateStore<RoomState, RoomEvent>;
 
 export type HandleRoom = CommandHandler<RoomState, RoomCommand, RoomEvent, RoomRejection>;
+
+/** What has become of bookings for their rooms, under the ids of the bookings. */
+export type AssignmentStore = AggregateStore<AssignmentState, AssignmentEvent>;
+
+export type HandleAssignment = CommandHandler<AssignmentState, AssignmentCommand, AssignmentEvent>;
+
+/** An assignment that has begun, and when the status of its room is to follow it next. */
+export type DueAssignment = Present & { readonly dueAt: Instant };
+
+/** The assignments whose slots are not over, as far as the statuses of their rooms have followed them. */
+export type OpenAssignments = {
+  /** Those of a room that have begun by an instant. */
+  presentIn(roomId: string, at: Instant): Promise<readonly DueAssignment[]>;
+  /** The rooms whose status is to follow a beginning or an end by an instant, earliest first. */
+  dueBy(at: Instant, limit: number): Promise<readonly Due[]>;
+  /** Notes that the status of their room has followed these assignments up to an instant. */
+  advance(
+    assignments: readonly Pick<DueAssignment, 'bookingId' | 'slot' | 'dueAt'>[],
+    at: Instant,
+  ): Promise<void>;
+  /** The number of those of a room that are not over at an instant. */
+  countAhead(roomId: string, at: Instant): Promise<number>;
+  /** The bookings of some of them. */
+  aheadOf(roomId: string, at: Instant, limit: number): Promise<readonly string[]>;
+};
+
+/** What was handled while rooms kept their assignments themselves. */
+export type EarlierEvents = {
+  /** Whether an event that happened at a time was handled by then. */
+  hasHandled(eventId: string, time: Instant): Promise<boolean>;
+};
 
 /** Supplies does not respond. Nothing is removed. */
 export type SuppliesUnavailable = {
@@ -52,8 +86,8 @@ export type RoomSuppliesStore = {
   save(supplies: RoomSupplies): Promise<boolean>;
 };
 
-/** The assignments of rooms to bookings that are over, in the rooms and in their events. */
-export type AssignmentStore = {
+/** The assignments of rooms to bookings that are over, and their events. */
+export type AssignmentErasures = {
   /** Gives those of a customer for these bookings to a pseudonym. */
   rename(
     renaming: Renaming,
@@ -62,35 +96,39 @@ export type AssignmentStore = {
 };
 
 /**
- * Reads for lists and fields. Decisions are not based on them. Rooms are as they are at the instant `at`: see
- * `roomAt`.
+ * Reads for lists and fields. Decisions are not based on them. Rooms are as they are at the instant `at` (see
+ * `roomAt`); with null, for readers who do not look at the status, with the status that is stored.
  */
 export type RoomQueries = {
   /**
    * The rooms among these, also deleted ones, in any order: a booking of a deleted room still has its room.
    */
-  byIds(ids: readonly string[], at: Instant): Promise<readonly Room[]>;
+  byIds(ids: readonly string[], at: Instant | null): Promise<readonly Room[]>;
   /** A page of the rooms that are not deleted, ordered by id. */
-  list(criteria: RoomCriteria, page: Page<[id: string]>, at: Instant): Promise<readonly Room[]>;
+  list(criteria: RoomCriteria, page: Page<[id: string]>, at: Instant | null): Promise<readonly Room[]>;
   /** The number of rooms that are not deleted. */
   count(criteria: RoomCriteria, at: Instant): Promise<number>;
   /** The same page of the rooms of each host, in the order of the hosts. */
   pagesOfHosts(
     hostIds: readonly string[],
     page: Page<[id: string]>,
-    at: Instant,
+    at: Instant | null,
   ): Promise<readonly (readonly Room[])[]>;
   /** The numbers of rooms of hosts, for those that have any. */
   countsOfHosts(hostIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Rooms whose status changes by an instant, with the instant of the change, earliest first. */
-  dueBy(at: Instant, limit: number): Promise<readonly Due[]>;
+  /** Deleted rooms that may still be assigned to bookings. */
+  releasing(limit: number): Promise<readonly string[]>;
 };
 
 /** What use cases, reactions and scheduled jobs are built from; each takes its part. */
 export type Dependencies = {
   readonly handleRoom: HandleRoom;
   readonly rooms: RoomStore;
+  readonly handleAssignment: HandleAssignment;
   readonly assignments: AssignmentStore;
+  readonly openAssignments: OpenAssignments;
+  readonly earlierEvents: EarlierEvents;
+  readonly erasures: AssignmentErasures;
   readonly queries: RoomQueries;
   readonly roomSupplies: RoomSuppliesStore;
   readonly supplies: SuppliesService;

@@ -1,7 +1,8 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/room.ts';
-import type { Assignment, Room, RoomEvent } from '../domain/room.ts';
+import type { AssignmentEvent, BookedBy } from '../domain/assignment.ts';
+import type { Room, RoomEvent } from '../domain/room.ts';
 
 /** The public message of a room's event; undefined for a private event. */
 export function toMessage(event: RoomEvent, after: Room): Message | undefined {
@@ -25,12 +26,6 @@ export function toMessage(event: RoomEvent, after: Room): Message | undefined {
     }
     case 'RoomDeleted':
       return message(published.roomDeleted, at, { room });
-    case 'RoomAssigned':
-      return message(published.roomAssigned, at, assignmentOf({ id, name }, event.assignment));
-    case 'RoomUnassigned': {
-      const { assignment, reason } = event;
-      return message(published.roomUnassigned, at, { ...assignmentOf({ id, name }, assignment), reason });
-    }
     case 'RoomStatusChanged': {
       const { status, previousStatus, bookingId } = event;
       const booking = bookingId === null ? null : { id: bookingId };
@@ -40,6 +35,24 @@ export function toMessage(event: RoomEvent, after: Room): Message | undefined {
         previousStatus,
         booking,
       });
+    }
+    case 'OccupancyChecked':
+    case 'BookingsReleased':
+      return undefined;
+    default:
+      return unreachable(event);
+  }
+}
+
+/** The public message of an assignment's event; undefined for a private event. */
+export function toAssignmentMessage(event: AssignmentEvent): Message | undefined {
+  const { at } = event;
+  switch (event.type) {
+    case 'RoomAssigned':
+      return message(published.roomAssigned, at, assignmentOf(event.booking, event.roomName));
+    case 'RoomUnassigned': {
+      const { booking, roomName, reason } = event;
+      return message(published.roomUnassigned, at, { ...assignmentOf(booking, roomName), reason });
     }
     case 'BookingCancelledEarly':
       return undefined;
@@ -59,9 +72,7 @@ function hostOf(hostId: string | null) {
   return hostId === null ? null : { id: hostId };
 }
 
-function assignmentOf(
-  room: { readonly id: string; readonly name: string },
-  { bookingId, customerId, slot }: Assignment,
-) {
+function assignmentOf({ bookingId, roomId, customerId, slot }: BookedBy, roomName: string) {
+  const room = { id: roomId, name: roomName };
   return { room, booking: { id: bookingId, customer: { id: customerId } }, slot };
 }

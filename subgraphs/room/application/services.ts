@@ -1,19 +1,26 @@
 import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
+import { assignmentDecider } from '../domain/assignment-decide.ts';
 import { roomDecider } from '../domain/room-decide.ts';
+import { createAssignRoom, createReleaseRoom } from './assign-room.ts';
 import { createCloseRoom, createReopenRoom } from './close-room.ts';
 import { createDeleteRoom } from './delete-room.ts';
+import { createFollowClock } from './follow-clock.ts';
 import { onBookingEvents } from './on-booking-events.ts';
 import { onCustomerErased } from './on-customer-erased.ts';
 import { onSuppliesEvents } from './on-supplies-events.ts';
 import type { Dependencies } from './ports.ts';
 import { createRegisterRoom } from './register-room.ts';
+import { createReleaseBookings } from './release-bookings.ts';
 import { createScheduledJobs } from './scheduled-jobs.ts';
 import { createTransferRoom } from './transfer-room.ts';
 import { createUpdateRoom } from './update-room.ts';
 
 type Surroundings = Pick<Dependencies, 'clock'> & {
-  readonly stores: Pick<Dependencies, 'rooms' | 'assignments' | 'queries' | 'roomSupplies'> & {
+  readonly stores: Pick<
+    Dependencies,
+    'rooms' | 'assignments' | 'openAssignments' | 'earlierEvents' | 'erasures' | 'queries' | 'roomSupplies'
+  > & {
     readonly idempotency: IdempotencyStore;
   };
   readonly clients: Pick<Dependencies, 'supplies'>;
@@ -26,22 +33,29 @@ export type RoomServices = ReturnType<typeof createServices>;
  * reads.
  */
 export function createServices({ stores, clients, clock }: Surroundings) {
-  const { rooms, assignments, queries, roomSupplies } = stores;
+  const { rooms, assignments, openAssignments, queries } = stores;
   const handleRoom = createCommandHandler(rooms, roomDecider);
+  const handleAssignment = createCommandHandler(assignments, assignmentDecider);
+  const parts = { ...stores, ...clients, handleRoom, handleAssignment, clock };
+  const followClock = createFollowClock(parts);
+  const releaseBookings = createReleaseBookings(parts);
   return {
     ...stores,
     clock,
-    registerRoom: createRegisterRoom({ handleRoom, clock }),
-    updateRoom: createUpdateRoom({ handleRoom, clock }),
-    deleteRoom: createDeleteRoom({ handleRoom, rooms, supplies: clients.supplies, clock }),
-    closeRoom: createCloseRoom({ handleRoom, clock }),
-    reopenRoom: createReopenRoom({ handleRoom, clock }),
-    transferRoom: createTransferRoom({ handleRoom, clock }),
-    jobs: createScheduledJobs({ handleRoom, queries, clock }),
+    registerRoom: createRegisterRoom(parts),
+    updateRoom: createUpdateRoom(parts),
+    deleteRoom: createDeleteRoom({ ...parts, releaseBookings }),
+    closeRoom: createCloseRoom(parts),
+    reopenRoom: createReopenRoom(parts),
+    transferRoom: createTransferRoom(parts),
+    jobs: createScheduledJobs({ openAssignments, queries, followClock, releaseBookings, clock }),
     reactions: [
-      ...onBookingEvents({ handleRoom, clock }),
-      ...onSuppliesEvents({ roomSupplies }),
-      onCustomerErased({ assignments }),
+      ...onBookingEvents({
+        assignRoom: createAssignRoom({ ...parts, followClock }),
+        releaseRoom: createReleaseRoom({ ...parts, followClock }),
+      }),
+      ...onSuppliesEvents(parts),
+      onCustomerErased(parts),
     ],
   };
 }

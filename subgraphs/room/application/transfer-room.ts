@@ -1,8 +1,7 @@
 import { LONGEST_SUBJECT } from '../../../platform/identity/subject.ts';
 import { type InvalidInput, invalidInput, nameProblem } from '../../../platform/input.ts';
 import { trimText } from '../../../platform/text/visible.ts';
-import { type ChangeContext, type Changed, changeRoom } from './change-room.ts';
-import type { Dependencies } from './ports.ts';
+import { type ChangeContext, type Changed, type ChangeParts, changeRoom } from './change-room.ts';
 
 export type TransferRoom = ChangeContext & {
   /** The subject of the new host's tokens. */
@@ -12,14 +11,14 @@ export type TransferRoom = ChangeContext & {
 export type TransferRoomOutcome = Changed<'TransferRoomSuccess'> | InvalidInput;
 
 /** Hands a room over to another host. Other services follow when they handle the event. */
-export function createTransferRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
+export function createTransferRoom(parts: ChangeParts) {
   return async (command: TransferRoom): Promise<TransferRoomOutcome> => {
-    const { actor, hostId } = command;
+    const { hostId } = command;
     return changeRoom(
-      { handleRoom },
+      parts,
       command,
       'TransferRoomSuccess',
-      () => ({ type: 'transfer', at: clock(), actor, hostId: trimText(hostId) }),
+      (begin) => ({ ...begin, type: 'transfer', hostId: trimText(hostId) }),
       () => invalidInput(nameProblem('hostId', hostId, LONGEST_SUBJECT)),
     );
   };

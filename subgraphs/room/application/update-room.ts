@@ -1,6 +1,5 @@
 import { type InvalidInput, invalidInput } from '../../../platform/input.ts';
-import { type ChangeContext, type Changed, changeRoom } from './change-room.ts';
-import type { Dependencies } from './ports.ts';
+import { type ChangeContext, type Changed, type ChangeParts, changeRoom } from './change-room.ts';
 import { type RoomInput, roomInputProblems, toChanges } from './room-input.ts';
 
 export type UpdateRoom = ChangeContext & RoomInput;
@@ -8,14 +7,13 @@ export type UpdateRoom = ChangeContext & RoomInput;
 export type UpdateRoomOutcome = Changed<'UpdateRoomSuccess'> | InvalidInput;
 
 /** Changes the details of a room. A new rate applies to later bookings: a booking keeps its price. */
-export function createUpdateRoom({ handleRoom, clock }: Pick<Dependencies, 'handleRoom' | 'clock'>) {
+export function createUpdateRoom(parts: ChangeParts) {
   return async (command: UpdateRoom): Promise<UpdateRoomOutcome> => {
-    const { actor } = command;
     return changeRoom(
-      { handleRoom },
+      parts,
       command,
       'UpdateRoomSuccess',
-      () => ({ type: 'update', at: clock(), actor, changes: toChanges(command) }),
+      (begin) => ({ ...begin, type: 'update', changes: toChanges(command) }),
       () => invalidInput(roomInputProblems(command)),
     );
   };

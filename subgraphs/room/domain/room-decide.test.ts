@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '../../../platform/decisions/actor.ts';
 import { deciderSpec } from '../../../platform/testing/decider-spec.ts';
-import { nextTransitionAt } from './occupancy.ts';
-import type { Assignment, OfferedRoom, RoomDetails, RoomEvent, RoomState, RoomStatus } from './room.ts';
+import type { Present } from './occupancy.ts';
+import type { OfferedRoom, RoomDetails, RoomEvent, RoomState, RoomStatus } from './room.ts';
 import { type RoomCommand, roomDecider } from './room-decide.ts';
 
 const ID = '01890000-0000-7000-8000-000000000001';
@@ -26,8 +26,10 @@ function at(time: string): string {
   return `2030-05-01T${time}:00.000Z`;
 }
 
-function booked(bookingId: string, start: string, end: string): Assignment {
-  return { bookingId, customerId: 'alice', slot: { start: at(start), end: at(end) } };
+/** An assignment; made at another instant than before its slot when that is given. */
+function booked(bookingId: string, start: string, end: string, assignedAt = start): Present {
+  const beginsAt = at(assignedAt > start ? assignedAt : start);
+  return { bookingId, slot: { start: at(start), end: at(end) }, beginsAt };
 }
 
 function changed(
@@ -39,20 +41,27 @@ function changed(
   return { type: 'RoomStatusChanged', at: at(time), status, previousStatus, bookingId };
 }
 
-function assigned(time: string, assignment: Assignment): RoomEvent {
-  return { type: 'RoomAssigned', at: at(time), assignment };
+/** Those of these assignments that have begun. */
+function moment(time: string, ...assigned: readonly Present[]) {
+  return { at: at(time), present: assigned.filter(({ beginsAt }) => beginsAt <= at(time)) };
 }
 
-function assign(time: string, assignment: Assignment): RoomCommand {
-  return { type: 'assign', at: at(time), assignment };
+type Removal = {
+  readonly bookingCount?: number;
+  readonly cancelBookings?: boolean;
+  readonly commandId?: string;
+  readonly actor?: Actor;
+};
+
+function remove(
+  { at: time, present }: ReturnType<typeof moment>,
+  { bookingCount = 0, cancelBookings = false, commandId = 'delete-1', actor = henry }: Removal = {},
+): RoomCommand {
+  return { type: 'delete', at: time, present, actor, commandId, bookingCount, cancelBookings };
 }
 
-function release(time: string, { bookingId, slot }: Assignment, mayComeLate = true): RoomCommand {
-  return { type: 'release', at: at(time), booking: { bookingId, slot }, mayComeLate };
-}
-
-function remove(time: string, cancelBookings = false, commandId = 'delete-1', actor = henry): RoomCommand {
-  return { type: 'delete', at: at(time), actor, commandId, cancelBookings };
+function follow(time: string, ...assigned: readonly Present[]): RoomCommand {
+  return { type: 'followClock', ...moment(time, ...assigned) };
 }
 
 function offered(room: RoomState): OfferedRoom {
@@ -110,7 +119,7 @@ describe('registering', () => {
 describe('updating', () => {
   const update = (changes: Partial<RoomDetails>): RoomCommand => ({
     type: 'update',
-    at: at('07:00'),
+    ...moment('07:00'),
     actor: henry,
     changes,
   });
@@ -143,156 +152,35 @@ describe('updating', () => {
   });
 });
 
-describe('assigning', () => {
-  test('a future slot: the room stays empty until it starts', () => {
-    given(...registered)
-      .when(assign('08:00', a))
-      .then(assigned('08:00', a));
-  });
-  test('a slot that covers now: the room is full at once', () => {
-    given(...registered)
-      .when(assign('09:30', a))
-      .then(assigned('09:30', a), changed('09:30', 'EMPTY', 'FULL', 'a'));
-  });
-  test('a past slot: assigned, and the status stays', () => {
-    given(...registered)
-      .when(assign('12:00', a))
-      .then(assigned('12:00', a));
-    expect(stateAfter([...registered, assigned('12:00', a)])).toMatchObject({
-      assignments: [],
-      status: 'EMPTY',
-    });
-  });
-  test('an empty slot: assigned, and no status change falls due', () => {
-    const none = booked('none', '14:00', '14:00');
-    given(...registered)
-      .when(assign('08:00', none))
-      .then(assigned('08:00', none));
-    const room = stateAfter([...registered, assigned('08:00', none)]);
-    expect(room && !room.deleted && nextTransitionAt(room)).toBeUndefined();
-  });
-  test('the same booking again: nothing changes', () => {
-    given(...registered, assigned('08:00', a))
-      .when(assign('08:30', a))
-      .then();
-  });
-  test('to a closed room: unassigned as ROOM_CLOSED', () => {
-    given(...registered, ...closedAt7)
-      .when(assign('08:00', a))
-      .then({ type: 'RoomUnassigned', at: at('08:00'), assignment: a, reason: 'ROOM_CLOSED' });
-  });
-  test('to a deleted room: unassigned as ROOM_DELETED', () => {
-    given(...registered, ...deletedAt7)
-      .when(assign('08:00', a))
-      .then({ type: 'RoomUnassigned', at: at('08:00'), assignment: a, reason: 'ROOM_DELETED' });
-  });
-  test('to an unknown room: RoomNotFound', () => {
-    given().when(assign('08:00', a)).thenRejection({ kind: 'RoomNotFound' });
-  });
-  test('an overlapping slot: assigned, and the current booking keeps the room to its end', () => {
-    const over = booked('over', '09:30', '10:30');
-    const inUse = [assigned('09:00', a), changed('09:00', 'EMPTY', 'FULL', 'a')];
-    given(...registered, ...inUse)
-      .when(assign('09:40', over))
-      .then(assigned('09:40', over));
-    given(...registered, ...inUse, assigned('09:40', over))
-      .when({ type: 'followClock', at: at('11:00') })
-      .then(changed('10:00', 'FULL', 'FULL', 'over'), changed('10:30', 'FULL', 'EMPTY', 'over'));
-  });
-});
-
-describe('releasing', () => {
-  const unassigned = (time: string, assignment: Assignment): RoomEvent => ({
-    type: 'RoomUnassigned',
-    at: at(time),
-    assignment,
-    reason: 'BOOKING_CANCELLED',
-  });
-  test('a future booking: the room stays empty', () => {
-    given(...registered, assigned('08:00', a))
-      .when(release('08:30', a))
-      .then(unassigned('08:30', a));
-  });
-  test('the current booking: the room is empty at once', () => {
-    given(...registered, assigned('09:00', a), changed('09:00', 'EMPTY', 'FULL', 'a'))
-      .when(release('09:30', a))
-      .then(unassigned('09:30', a), changed('09:30', 'FULL', 'EMPTY', 'a'));
-  });
-  test('another booking than the current one: the room stays full', () => {
-    given(...registered, assigned('08:00', b), assigned('09:00', a), changed('09:00', 'EMPTY', 'FULL', 'a'))
-      .when(release('09:30', b))
-      .then(unassigned('09:30', b));
-  });
-  test('in a closed room: the room stays closed', () => {
-    given(...registered, assigned('06:30', a), ...closedAt7)
-      .when(release('09:30', a))
-      .then(unassigned('09:30', a));
-  });
-  test('a booking that is not assigned yet is recorded once and never assigned', () => {
-    const cancelledEarly: RoomEvent = {
-      type: 'BookingCancelledEarly',
-      at: at('08:00'),
-      booking: { bookingId: 'a', slot: a.slot },
-    };
-    given(...registered)
-      .when(release('08:00', a))
-      .then(cancelledEarly);
-    given(...registered, cancelledEarly)
-      .when(release('08:10', a))
-      .then();
-    given(...registered, cancelledEarly)
-      .when(assign('08:20', a))
-      .then();
-    expect(stateAfter([...registered, cancelledEarly, assigned('10:00', c)])).toMatchObject({
-      earlyCancellations: [],
-    });
-  });
-  test('a booking that can no longer be assigned is not recorded', () => {
-    given(...registered)
-      .when(release('08:00', a, false))
-      .then();
-    given(...registered)
-      .when(release('10:00', a))
-      .then();
-  });
-  test('from a deleted room: nothing changes', () => {
-    given(...registered, ...deletedAt7)
-      .when(release('08:00', a))
-      .then();
-  });
-  test('from an unknown room: RoomNotFound', () => {
-    given().when(release('08:00', a)).thenRejection({ kind: 'RoomNotFound' });
-  });
-});
-
 describe('closing and reopening', () => {
-  const close = (time: string): RoomCommand => ({
+  const close = (time: string, ...assigned: readonly Present[]): RoomCommand => ({
     type: 'close',
-    at: at(time),
+    ...moment(time, ...assigned),
     actor: henry,
     reason: 'Paint',
   });
-  const reopen = (time: string): RoomCommand => ({ type: 'reopen', at: at(time), actor: henry });
+  const reopen = (time: string, ...assigned: readonly Present[]): RoomCommand => ({
+    type: 'reopen',
+    ...moment(time, ...assigned),
+    actor: henry,
+  });
   test('an empty room becomes closed', () => {
     given(...registered)
       .when(close('07:00'))
       .then({ type: 'RoomClosed', at: at('07:00'), reason: 'Paint' }, changed('07:00', 'EMPTY', 'CLOSED'));
   });
-  test('a room in use becomes closed and keeps its bookings', () => {
-    const inUse = [...registered, assigned('09:00', a), changed('09:00', 'EMPTY', 'FULL', 'a')];
-    const closed: RoomEvent[] = [
-      { type: 'RoomClosed', at: at('09:30'), reason: 'Paint' },
-      changed('09:30', 'FULL', 'CLOSED', 'a'),
-    ];
-    given(...inUse)
-      .when(close('09:30'))
-      .then(...closed);
-    expect(stateAfter([...inUse, ...closed])).toMatchObject({ status: 'CLOSED', assignments: [a] });
+  test('a room in use becomes closed', () => {
+    given(...registered, changed('09:00', 'EMPTY', 'FULL', 'a'))
+      .when(close('09:30', a))
+      .then(
+        { type: 'RoomClosed', at: at('09:30'), reason: 'Paint' },
+        changed('09:30', 'FULL', 'CLOSED', 'a'),
+      );
   });
   test('the status of a closed room does not follow the clock', () => {
-    given(...registered, assigned('06:30', a), ...closedAt7)
-      .when({ type: 'followClock', at: at('12:00') })
-      .then();
+    given(...registered, ...closedAt7)
+      .when(follow('12:00', a))
+      .then({ type: 'OccupancyChecked', at: at('12:00') });
   });
   test('closing a closed room changes nothing', () => {
     given(...registered, ...closedAt7)
@@ -300,8 +188,8 @@ describe('closing and reopening', () => {
       .then();
   });
   test('a reopened room is empty when no slot covers now', () => {
-    given(...registered, assigned('06:30', a), ...closedAt7)
-      .when(reopen('08:00'))
+    given(...registered, ...closedAt7)
+      .when(reopen('08:00', a))
       .then({ type: 'RoomReopened', at: at('08:00') }, changed('08:00', 'CLOSED', 'EMPTY'));
   });
   test('a reopened room is full when a slot covers now, and empty when it ends', () => {
@@ -309,11 +197,11 @@ describe('closing and reopening', () => {
       { type: 'RoomReopened', at: at('09:30') },
       changed('09:30', 'CLOSED', 'FULL', 'a'),
     ];
-    given(...registered, assigned('06:30', a), ...closedAt7)
-      .when(reopen('09:30'))
+    given(...registered, ...closedAt7)
+      .when(reopen('09:30', a))
       .then(...reopened);
-    given(...registered, assigned('06:30', a), ...closedAt7, ...reopened)
-      .when({ type: 'followClock', at: at('10:00') })
+    given(...registered, ...closedAt7, ...reopened)
+      .when(follow('10:00', a))
       .then(changed('10:00', 'FULL', 'EMPTY', 'a'));
   });
   test('reopening an open room changes nothing', () => {
@@ -331,61 +219,64 @@ describe('closing and reopening', () => {
 
 describe('deleting', () => {
   const gone = (time: string): RoomEvent => ({ type: 'RoomDeleted', at: at(time), deletedBy: 'delete-1' });
-  const unassigned = (time: string, assignment: Assignment): RoomEvent => ({
-    type: 'RoomUnassigned',
-    at: at(time),
-    assignment,
-    reason: 'ROOM_DELETED',
-  });
   test('a room without bookings', () => {
     given(...registered)
-      .when(remove('07:00'))
+      .when(remove(moment('07:00')))
       .then(...deletedAt7);
   });
   test('a closed room without bookings', () => {
     given(...registered, ...closedAt7)
-      .when(remove('08:00'))
+      .when(remove(moment('08:00')))
       .then(gone('08:00'));
   });
   test('is rejected while the room has current or future bookings', () => {
-    given(...registered, assigned('08:00', a), assigned('08:00', c))
-      .when(remove('09:30'))
+    given(...registered)
+      .when(remove(moment('09:30', a), { bookingCount: 2 }))
       .thenRejection({ kind: 'RoomHasBookings', bookingCount: 2 });
-    given(...registered, assigned('08:00', a), assigned('08:00', c))
-      .when(remove('12:00'))
-      .thenRejection({ kind: 'RoomHasBookings', bookingCount: 1 });
   });
-  test('past bookings of a closed room do not count', () => {
-    given(...registered, assigned('06:30', a), ...closedAt7)
-      .when(remove('10:00'))
-      .then(gone('10:00'));
+  test('with its bookings: they are to be released, however many there are', () => {
+    const removed = [
+      changed('09:00', 'EMPTY', 'FULL', 'a'),
+      changed('09:30', 'FULL', 'CLOSED', 'a'),
+      gone('09:30'),
+    ];
+    given(...registered)
+      .when(remove(moment('09:30', a), { bookingCount: 50_000, cancelBookings: true }))
+      .then(...removed);
+    expect(stateAfter([...registered, ...removed])).toMatchObject({ releasing: true });
   });
-  test('with its bookings: each is unassigned', () => {
-    given(...registered, assigned('08:00', a), assigned('08:00', c))
-      .when(remove('09:30', true))
-      .then(
-        changed('09:00', 'EMPTY', 'FULL', 'a'),
-        changed('09:30', 'FULL', 'CLOSED', 'a'),
-        gone('09:30'),
-        unassigned('09:30', a),
-        unassigned('09:30', c),
-      );
+  test('is finished when nothing is left to be released, once', () => {
+    const finish: RoomCommand = { type: 'finishRelease', at: at('08:00') };
+    const released: RoomEvent = { type: 'BookingsReleased', at: at('08:00') };
+    given(...registered, ...deletedAt7)
+      .when(finish)
+      .then(released);
+    expect(stateAfter([...registered, ...deletedAt7, released])).toMatchObject({ releasing: false });
+    given(...registered, ...deletedAt7, released)
+      .when(finish)
+      .then();
+    given(...registered)
+      .when(finish)
+      .then();
+    expect(() => stateAfter([...registered, released])).toThrow('not deleted');
   });
   test('the same command again changes nothing; another one is RoomNotFound', () => {
     given(...registered, ...deletedAt7)
-      .when(remove('08:00'))
+      .when(remove(moment('08:00')))
       .then();
     given(...registered, ...deletedAt7)
-      .when(remove('08:00', false, 'delete-2'))
+      .when(remove(moment('08:00'), { commandId: 'delete-2' }))
       .thenRejection({ kind: 'RoomNotFound' });
-    given().when(remove('08:00')).thenRejection({ kind: 'RoomNotFound' });
+    given()
+      .when(remove(moment('08:00')))
+      .thenRejection({ kind: 'RoomNotFound' });
   });
 });
 
 describe('transferring', () => {
   const transfer = (hostId: string, actor = ada): RoomCommand => ({
     type: 'transfer',
-    at: at('08:00'),
+    ...moment('08:00'),
     actor,
     hostId,
   });
@@ -395,15 +286,11 @@ describe('transferring', () => {
     hostId: 'hana',
     previousHostId: 'henry',
   };
-  test('a room gives it to the other host, with what is assigned', () => {
-    given(...registered, assigned('06:30', a))
+  test('a room gives it to the other host', () => {
+    given(...registered)
       .when(transfer('hana'))
       .then(transferred);
-    expect(stateAfter([...registered, assigned('06:30', a), transferred])).toMatchObject({
-      hostId: 'hana',
-      status: 'EMPTY',
-      assignments: [a],
-    });
+    expect(stateAfter([...registered, transferred])).toMatchObject({ hostId: 'hana', status: 'EMPTY' });
   });
   test('a closed room leaves it closed', () => {
     given(...registered, ...closedAt7)
@@ -440,10 +327,10 @@ describe('transferring', () => {
 
 describe('who may change a room', () => {
   const commandsOf = (actor: Actor): RoomCommand[] => [
-    { type: 'update', at: at('08:00'), actor, changes: { capacity: 9 } },
-    { type: 'close', at: at('08:00'), actor, reason: null },
-    { type: 'reopen', at: at('08:00'), actor },
-    remove('08:00', true, 'delete-2', actor),
+    { type: 'update', ...moment('08:00'), actor, changes: { capacity: 9 } },
+    { type: 'close', ...moment('08:00'), actor, reason: null },
+    { type: 'reopen', ...moment('08:00'), actor },
+    remove(moment('08:00'), { cancelBookings: true, commandId: 'delete-2', actor }),
   ];
   const kinds = (actor: Actor, room: RoomState) =>
     commandsOf(actor).map((command) => {
@@ -484,25 +371,30 @@ describe('who may change a room', () => {
 });
 
 describe('following the clock', () => {
-  const follow = (time: string): RoomCommand => ({ type: 'followClock', at: at(time) });
-  const planned = [...registered, assigned('08:00', a), assigned('08:00', b), assigned('08:00', c)];
+  /** Nothing but a change of the revision. */
+  const checked = (time: string): RoomEvent => ({ type: 'OccupancyChecked', at: at(time) });
+  const fullFor = (bookingId: string, since = '09:00') => [
+    ...registered,
+    changed(since, 'EMPTY', 'FULL', bookingId),
+  ];
 
   test('nothing changes before anything is due', () => {
-    given(...planned)
-      .when(follow('08:59'))
-      .then();
+    given(...registered)
+      .when(follow('08:59', a, b, c))
+      .then(checked('08:59'));
+    expect(stateAfter([...registered, checked('08:59')])).toEqual(stateAfter(registered));
   });
   test('at the start of a slot the room is full, at its end empty', () => {
-    given(...planned)
-      .when(follow('09:00'))
+    given(...registered)
+      .when(follow('09:00', a, b, c))
       .then(changed('09:00', 'EMPTY', 'FULL', 'a'));
-    given(...registered, assigned('08:00', c), changed('14:00', 'EMPTY', 'FULL', 'c'))
-      .when(follow('15:00'))
+    given(...fullFor('c', '14:00'))
+      .when(follow('15:00', c))
       .then(changed('15:00', 'FULL', 'EMPTY', 'c'));
   });
   test('from one slot to the next the room stays full, for the next booking', () => {
-    given(...planned, changed('09:00', 'EMPTY', 'FULL', 'a'))
-      .when(follow('10:00'))
+    given(...fullFor('a'))
+      .when(follow('10:00', a, b, c))
       .then(changed('10:00', 'FULL', 'FULL', 'b'));
   });
   test('after a downtime the overdue changes follow in order, each with its own instant', () => {
@@ -512,26 +404,53 @@ describe('following the clock', () => {
       changed('11:00', 'FULL', 'EMPTY', 'b'),
       changed('14:00', 'EMPTY', 'FULL', 'c'),
     ];
-    given(...planned)
-      .when(follow('14:30'))
+    given(...registered)
+      .when(follow('14:30', c, a, b))
       .then(...caughtUp);
-    const room = stateAfter([...planned, ...caughtUp]);
-    expect(room).toMatchObject({ status: 'FULL', statusSince: at('14:00'), assignments: [c] });
-    expect(room && !room.deleted && nextTransitionAt(room)).toBe(at('15:00'));
+    expect(stateAfter([...registered, ...caughtUp])).toMatchObject({
+      status: 'FULL',
+      statusSince: at('14:00'),
+    });
   });
-  test('overdue changes precede the events of a command', () => {
-    given(...registered, assigned('08:00', a))
-      .when(assign('10:30', b))
+  test('a slot that covers now when it is assigned: the room is full from then on', () => {
+    given(...registered)
+      .when(follow('09:30', booked('a', '09:00', '10:00', '09:30')))
+      .then(changed('09:30', 'EMPTY', 'FULL', 'a'));
+  });
+  test('overdue changes precede that', () => {
+    given(...registered)
+      .when(follow('10:30', a, booked('b', '10:00', '11:00', '10:30')))
       .then(
         changed('09:00', 'EMPTY', 'FULL', 'a'),
         changed('10:00', 'FULL', 'EMPTY', 'a'),
-        assigned('10:30', b),
         changed('10:30', 'EMPTY', 'FULL', 'b'),
       );
   });
+  test('the current booking is released: the room is empty at once', () => {
+    given(...fullFor('a'))
+      .when(follow('09:30'))
+      .then(changed('09:30', 'FULL', 'EMPTY', 'a'));
+  });
+  test('another booking than the current one is released: the room stays full', () => {
+    given(...fullFor('a'))
+      .when(follow('09:30', a))
+      .then(checked('09:30'));
+  });
+  test('an overlapping slot: the current booking keeps the room to its end, or until it is released', () => {
+    const over = booked('over', '09:30', '10:30', '09:40');
+    given(...fullFor('a'))
+      .when(follow('09:40', a, over))
+      .then(checked('09:40'));
+    given(...fullFor('a'))
+      .when(follow('11:00', a, over))
+      .then(changed('10:00', 'FULL', 'FULL', 'over'), changed('10:30', 'FULL', 'EMPTY', 'over'));
+    given(...fullFor('a'))
+      .when(follow('09:50', over))
+      .then(changed('09:50', 'FULL', 'FULL', 'over'));
+  });
   test('a deleted room does not change', () => {
     given(...registered, ...deletedAt7)
-      .when(follow('12:00'))
+      .when(follow('12:00', a))
       .then();
   });
 });

@@ -7,12 +7,10 @@ import {
   unreachable,
 } from '../../../platform/decisions/decider.ts';
 import type { Instant } from '../../../platform/decisions/values.ts';
-import { statusByClock, statusChange, transitionsUntil } from './occupancy.ts';
+import { type Present, statusByClock, statusChange, transitionsUntil } from './occupancy.ts';
 import {
-  type Assignment,
-  type EarlyCancellation,
+  type DeletedRoom,
   evolve,
-  hasPassed,
   type OfferedRoom,
   type RoomDetails,
   type RoomEvent,
@@ -24,10 +22,12 @@ export type RoomCommand =
   | Register
   | RoomChange
   | Delete
-  | Assign
-  | Release
-  /** Applies the status changes that are due. */
-  | { readonly type: 'followClock'; readonly at: Instant };
+  | FollowClock
+  /** Notes that a deleted room is assigned to no booking any more. */
+  | { readonly type: 'finishRelease'; readonly at: Instant };
+
+/** When a command is decided, and what the room is assigned to then. */
+export type Moment = { readonly at: Instant; readonly present: readonly Present[] };
 
 type Register = {
   readonly type: 'register';
@@ -39,35 +39,29 @@ type Register = {
 };
 
 /** What people change of a room that exists and stays. */
-export type RoomChange = { readonly at: Instant; readonly actor: Actor } & (
-  | { readonly type: 'update'; readonly changes: Partial<RoomDetails> }
-  | { readonly type: 'close'; readonly reason: string | null }
-  | { readonly type: 'reopen' }
-  | Transfer
-);
+export type RoomChange = Moment & { readonly actor: Actor } & (
+    | { readonly type: 'update'; readonly changes: Partial<RoomDetails> }
+    | { readonly type: 'close'; readonly reason: string | null }
+    | { readonly type: 'reopen' }
+    | Transfer
+  );
 
 /** Hands the room over to another host. */
 type Transfer = { readonly type: 'transfer'; readonly hostId: string };
 
-type Delete = {
+type Delete = Moment & {
   readonly type: 'delete';
-  readonly at: Instant;
   readonly actor: Actor;
   /** The same for all attempts at the command. */
   readonly commandId: string;
-  /** Unassigns current and future bookings; otherwise a room that has some is not deleted. */
+  /** Current and future ones. */
+  readonly bookingCount: number;
+  /** Otherwise a room that has bookings is not deleted. */
   readonly cancelBookings: boolean;
 };
 
-type Assign = { readonly type: 'assign'; readonly at: Instant; readonly assignment: Assignment };
-
-type Release = {
-  readonly type: 'release';
-  readonly at: Instant;
-  readonly booking: EarlyCancellation;
-  /** Whether the event that the booking is paid may arrive later; the room must not be assigned then. */
-  readonly mayComeLate: boolean;
-};
+/** Applies the status changes that are due, and one that a new or ended assignment causes at once. */
+type FollowClock = Moment & { readonly type: 'followClock' };
 
 export type RoomRejection =
   | { readonly kind: 'RoomNotFound' }
@@ -83,13 +77,19 @@ export type RoomRejection =
 export function decide(command: RoomCommand, state: RoomState): Decision<RoomEvent, RoomRejection> {
   if (command.type === 'register') return state ? accept() : accept(...register(command));
   if (!state) return reject({ kind: 'RoomNotFound' });
-  if (state.deleted) return decideDeleted(command, state.deletedBy);
+  if (state.deleted) return decideDeleted(command, state);
+  if (command.type === 'finishRelease') return accept();
   if (!isAllowed(command, state)) return reject({ kind: 'Forbidden' });
 
-  const due = transitionsUntil(state, command.at);
+  const due = transitionsUntil(state, command.present, command.at);
   const room = due.reduce(evolveOffered, state);
   const decision = decideOffered(command, room);
-  return decision.accepted ? accept(...due, ...decision.events) : decision;
+  if (!decision.accepted) return decision;
+  const events = [...due, ...decision.events];
+  const { type, at } = command;
+  return accept(
+    ...(type === 'followClock' && events.length === 0 ? [{ type: 'OccupancyChecked', at } as const] : events),
+  );
 }
 
 function register({ at, id, hostId, details, supplies }: Register): RoomEvent[] {
@@ -99,24 +99,24 @@ function register({ at, id, hostId, details, supplies }: Register): RoomEvent[] 
   ];
 }
 
+/** What can change a room that is not deleted. */
+type OfferedCommand = RoomChange | Delete | FollowClock;
+
 /** Commands of people are for who manages the room, a transfer for who manages all rooms. */
-function isAllowed(command: Exclude<RoomCommand, Register>, { hostId }: OfferedRoom): boolean {
+function isAllowed(command: OfferedCommand, { hostId }: OfferedRoom): boolean {
   if (command.type === 'transfer') return command.actor.manages === 'ALL';
   return !('actor' in command) || manages(command.actor, hostId);
 }
 
 function decideDeleted(
   command: Exclude<RoomCommand, Register>,
-  deletedBy: string,
+  { deletedBy, releasing }: DeletedRoom,
 ): Decision<RoomEvent, RoomRejection> {
   switch (command.type) {
-    case 'assign': {
-      const { at, assignment } = command;
-      return accept({ type: 'RoomUnassigned', at, assignment, reason: 'ROOM_DELETED' });
-    }
-    case 'release':
     case 'followClock':
       return accept();
+    case 'finishRelease':
+      return releasing ? accept({ type: 'BookingsReleased', at: command.at }) : accept();
     case 'delete':
       return command.commandId === deletedBy ? accept() : reject({ kind: 'RoomNotFound' });
     case 'update':
@@ -129,10 +129,7 @@ function decideDeleted(
   }
 }
 
-function decideOffered(
-  command: Exclude<RoomCommand, Register>,
-  room: OfferedRoom,
-): Decision<RoomEvent, RoomRejection> {
+function decideOffered(command: OfferedCommand, room: OfferedRoom): Decision<RoomEvent, RoomRejection> {
   const { at } = command;
   switch (command.type) {
     case 'update':
@@ -142,7 +139,7 @@ function decideOffered(
       return accept({ type: 'RoomClosed', at, reason: command.reason }, closing(room, at));
     case 'reopen': {
       if (room.status !== 'CLOSED') return accept();
-      const now = statusByClock(room, at);
+      const now = statusByClock(room, command.present, at);
       return accept(
         { type: 'RoomReopened', at },
         { type: 'RoomStatusChanged', at, previousStatus: 'CLOSED', ...now },
@@ -155,12 +152,10 @@ function decideOffered(
     }
     case 'delete':
       return decideDelete(command, room);
-    case 'assign':
-      return assign(command, room);
-    case 'release':
-      return release(command, room);
-    case 'followClock':
-      return accept();
+    case 'followClock': {
+      const change = room.status === 'CLOSED' ? undefined : statusChange(room, command.present, at);
+      return change ? accept(change) : accept();
+    }
     default:
       return unreachable(command);
   }
@@ -187,20 +182,14 @@ function update(
 }
 
 function decideDelete(
-  { at, commandId, cancelBookings }: Delete,
+  { at, commandId, bookingCount, cancelBookings }: Delete,
   room: OfferedRoom,
 ): Decision<RoomEvent, RoomRejection> {
-  const ahead = room.assignments.filter(({ slot }) => !hasPassed(slot, at));
-  if (ahead.length > 0 && !cancelBookings) {
-    return reject({ kind: 'RoomHasBookings', bookingCount: ahead.length });
-  }
+  if (bookingCount > 0 && !cancelBookings) return reject({ kind: 'RoomHasBookings', bookingCount });
   return accept(
     // Subscribers of the status see the room close.
     ...(room.status === 'CLOSED' ? [] : [closing(room, at)]),
     { type: 'RoomDeleted', at, deletedBy: commandId },
-    ...ahead.map(
-      (assignment) => ({ type: 'RoomUnassigned', at, assignment, reason: 'ROOM_DELETED' }) as const,
-    ),
   );
 }
 
@@ -212,36 +201,6 @@ function closing({ status, occupiedBy }: OfferedRoom, at: Instant): RoomEvent {
     previousStatus: status,
     bookingId: occupiedBy,
   };
-}
-
-function assign({ at, assignment }: Assign, room: OfferedRoom): Decision<RoomEvent, RoomRejection> {
-  const isThis = ({ bookingId }: { readonly bookingId: string }) => bookingId === assignment.bookingId;
-  if (room.assignments.some(isThis) || room.earlyCancellations.some(isThis)) return accept();
-  if (room.status === 'CLOSED') {
-    return accept({ type: 'RoomUnassigned', at, assignment, reason: 'ROOM_CLOSED' });
-  }
-  return withStatus(room, { type: 'RoomAssigned', at, assignment });
-}
-
-function release(
-  { at, booking, mayComeLate }: Release,
-  room: OfferedRoom,
-): Decision<RoomEvent, RoomRejection> {
-  const { bookingId, slot } = booking;
-  const assignment = room.assignments.find((each) => each.bookingId === bookingId);
-  if (assignment) {
-    return withStatus(room, { type: 'RoomUnassigned', at, assignment, reason: 'BOOKING_CANCELLED' });
-  }
-  const isRemembered = room.earlyCancellations.some((each) => each.bookingId === bookingId);
-  if (!mayComeLate || isRemembered || hasPassed(slot, at)) return accept();
-  return accept({ type: 'BookingCancelledEarly', at, booking });
-}
-
-/** The event and the status change that it causes at once. */
-function withStatus(room: OfferedRoom, event: RoomEvent): Decision<RoomEvent, RoomRejection> {
-  const after = evolveOffered(room, event);
-  const change = after.status === 'CLOSED' ? undefined : statusChange(after, event.at);
-  return change ? accept(event, change) : accept(event);
 }
 
 /** As `evolve`, for events that do not delete the room. */

@@ -1,17 +1,6 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import type { Instant, Money } from '../../../platform/decisions/values.ts';
 
-/** A half-open interval [start, end). */
-export type Slot = { readonly start: Instant; readonly end: Instant };
-
-export function covers({ start, end }: Slot, at: Instant): boolean {
-  return start <= at && at < end;
-}
-
-export function hasPassed({ end }: Slot, at: Instant): boolean {
-  return end <= at;
-}
-
 /** The description of a room by its host. */
 export type RoomDetails = {
   readonly name: string;
@@ -24,12 +13,6 @@ export type RoomDetails = {
 };
 
 export type SupplyLine = { readonly name: string; readonly quantity: number };
-
-/** A booking to which the room is assigned. */
-export type Assignment = { readonly bookingId: string; readonly customerId: string; readonly slot: Slot };
-
-/** A booking whose cancellation arrived before its payment. */
-export type EarlyCancellation = { readonly bookingId: string; readonly slot: Slot };
 
 export type RoomStatus = 'EMPTY' | 'FULL' | 'CLOSED';
 
@@ -47,10 +30,6 @@ export type OfferedRoom = Described & {
   readonly closedReason: string | null;
   /** The booking for which the room is FULL. */
   readonly occupiedBy: string | null;
-  /** Current and future ones, ordered by their start. In a closed room, some may be past. */
-  readonly assignments: readonly Assignment[];
-  /** Kept until their slot has passed. */
-  readonly earlyCancellations: readonly EarlyCancellation[];
 };
 
 /** A deleted room, kept for bookings that arrive late. */
@@ -59,14 +38,14 @@ export type DeletedRoom = Described & {
   readonly status: 'CLOSED';
   /** The command that deleted it. */
   readonly deletedBy: string;
+  /** Whether it may still be assigned to bookings, which are to be unassigned. */
+  readonly releasing: boolean;
 };
 
 export type Room = OfferedRoom | DeletedRoom;
 
 /** Undefined before the first event. */
 export type RoomState = Room | undefined;
-
-export type UnassignmentReason = 'BOOKING_CANCELLED' | 'ROOM_CLOSED' | 'ROOM_DELETED';
 
 export type RoomRegistered = {
   readonly type: 'RoomRegistered';
@@ -101,26 +80,24 @@ export type RoomEvent =
       readonly previousHostId: string | null;
     }
   | { readonly type: 'RoomDeleted'; readonly at: Instant; readonly deletedBy: string }
-  | { readonly type: 'RoomAssigned'; readonly at: Instant; readonly assignment: Assignment }
-  | {
-      readonly type: 'RoomUnassigned';
-      readonly at: Instant;
-      readonly assignment: Assignment;
-      readonly reason: UnassignmentReason;
-    }
-  /** Private: it is not published. */
-  | { readonly type: 'BookingCancelledEarly'; readonly at: Instant; readonly booking: EarlyCancellation };
+  /**
+   * Private: the status is right for what is assigned. It changes nothing but the revision, so that a
+   * concurrent decision on what was assigned before ends in a conflict.
+   */
+  | { readonly type: 'OccupancyChecked'; readonly at: Instant }
+  /** Private: the deleted room is assigned to no booking any more. */
+  | { readonly type: 'BookingsReleased'; readonly at: Instant };
 
 /** The room after an event. Throws for an event of a room that was never registered or is deleted. */
 export function evolve(state: RoomState, event: RoomEvent): Room {
   if (event.type === 'RoomRegistered') {
     const { id, at, hostId, details } = event;
     const status = { status: 'EMPTY', statusSince: at, closedReason: null, occupiedBy: null } as const;
-    return { ...details, ...status, id, hostId, deleted: false, assignments: [], earlyCancellations: [] };
+    return { ...details, ...status, id, hostId, deleted: false };
   }
   if (!state) throw new Error(`${event.type} for a room that was never registered`);
   if (!state.deleted) return evolveOffered(state, event);
-  if (event.type === 'RoomUnassigned') return state;
+  if (event.type === 'BookingsReleased') return { ...state, releasing: false };
   throw new Error(`${event.type} for the deleted room ${state.id}`);
 }
 
@@ -128,51 +105,27 @@ function evolveOffered(room: OfferedRoom, event: Exclude<RoomEvent, RoomRegister
   const { at } = event;
   switch (event.type) {
     case 'RoomUpdated':
-      return current({ ...room, ...event.details }, at);
+      return { ...room, ...event.details };
     case 'RoomClosed':
-      return current(
-        { ...room, status: 'CLOSED', statusSince: at, closedReason: event.reason, occupiedBy: null },
-        at,
-      );
+      return { ...room, status: 'CLOSED', statusSince: at, closedReason: event.reason, occupiedBy: null };
     case 'RoomReopened':
-      return current({ ...room, status: 'EMPTY', statusSince: at, closedReason: null, occupiedBy: null }, at);
+      return { ...room, status: 'EMPTY', statusSince: at, closedReason: null, occupiedBy: null };
     case 'RoomTransferred':
-      return current({ ...room, hostId: event.hostId }, at);
+      return { ...room, hostId: event.hostId };
     case 'RoomStatusChanged': {
       const { status, bookingId } = event;
-      const occupiedBy = status === 'FULL' ? bookingId : null;
-      return current({ ...room, status, statusSince: at, occupiedBy }, at);
+      return { ...room, status, statusSince: at, occupiedBy: status === 'FULL' ? bookingId : null };
     }
-    case 'RoomAssigned':
-      return current({ ...room, assignments: insert(room.assignments, event.assignment) }, at);
-    case 'RoomUnassigned': {
-      const assignments = room.assignments.filter((each) => each.bookingId !== event.assignment.bookingId);
-      return current({ ...room, assignments }, at);
-    }
-    case 'BookingCancelledEarly':
-      return current({ ...room, earlyCancellations: [...room.earlyCancellations, event.booking] }, at);
+    case 'OccupancyChecked':
+      return room;
     case 'RoomDeleted': {
-      const { closedReason, occupiedBy, assignments, earlyCancellations, ...described } = room;
+      const { closedReason, occupiedBy, ...described } = room;
       const { deletedBy } = event;
-      return { ...described, status: 'CLOSED', statusSince: at, deleted: true, deletedBy };
+      return { ...described, status: 'CLOSED', statusSince: at, deleted: true, deletedBy, releasing: true };
     }
+    case 'BookingsReleased':
+      throw new Error(`${event.type} for the room ${room.id}, which is not deleted`);
     default:
       return unreachable(event);
   }
-}
-
-/** The room without past assignments. */
-function current(room: OfferedRoom, at: Instant): OfferedRoom {
-  const ahead = ({ slot }: { readonly slot: Slot }) => !hasPassed(slot, at);
-  return {
-    ...room,
-    assignments: room.assignments.filter(ahead),
-    earlyCancellations: room.earlyCancellations.filter(ahead),
-  };
-}
-
-/** Inserts by start. A slot that does not end after its start is left out. */
-function insert(assignments: readonly Assignment[], added: Assignment): readonly Assignment[] {
-  if (added.slot.end <= added.slot.start) return assignments;
-  return [...assignments, added].sort((a, b) => (a.slot.start < b.slot.start ? -1 : 1));
 }

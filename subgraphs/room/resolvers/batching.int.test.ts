@@ -55,3 +55,18 @@ test('each host has the own page, in order', async () => {
   const [rest] = await ask(of.slice(0, 1), { first: 1, after: lists[0]?.rooms.edges[0]?.cursor });
   expect(rest?.rooms.edges.map(({ node }) => node.id)).toEqual(rooms.get('host 0')?.slice(1));
 });
+
+test('rooms are read with one command, and with one more only when their status is asked for', async () => {
+  const commands = (fields: string) =>
+    countCommands(async () => {
+      const { errors } = await graph.ask(
+        'customer',
+        `{ rooms(first: 20) { edges { node { ${fields} } } } }`,
+        {},
+      );
+      expect(errors).toBeUndefined();
+    });
+  expect(await commands('id name capacity')).toBe(1);
+  expect(await commands('id status')).toBe(2);
+  expect(await commands('id statusSince')).toBe(2);
+});

@@ -9,18 +9,19 @@ import {
 import { roomConditions } from '../../../platform/subgraph/room-conditions.ts';
 import type { Room } from '../domain/room.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
+import { asksForStatus } from './context.ts';
 
 export const queries: QueryResolvers = {
-  async room(_parent, { id }, { loaders }) {
-    const room = await loaders.room.load(uuidArgument('id', id));
+  async room(_parent, { id }, { loaders }, info) {
+    const room = await loaders.room(info).load(uuidArgument('id', id));
     return room && !room.deleted ? room : null;
   },
 
-  async rooms(_parent, { filter, ...args }, { services: { queries: reads, clock } }) {
+  async rooms(_parent, { filter, ...args }, { services: { queries: reads, clock } }, info) {
     const now = clock();
     const criteria = { ...roomConditions(filter ?? {}), status: filter?.status ?? undefined };
     return roomList('rooms', args, {
-      read: (page) => reads.list(criteria, page, now),
+      read: (page) => reads.list(criteria, page, criteria.status || asksForStatus(info) ? now : null),
       count: () => reads.count(criteria, now),
     });
   },

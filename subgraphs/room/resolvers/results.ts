@@ -2,7 +2,6 @@ import type { IdempotencyConflict } from '../../../platform/idempotency/once.ts'
 import { type Forbidden, parseUuid } from '../../../platform/input.ts';
 import { problem, type ResultOf, toResult } from '../../../platform/subgraph/mutation.ts';
 import type { DeleteRoomOutcome } from '../application/delete-room.ts';
-import { roomAt } from '../domain/occupancy.ts';
 import type { Room } from '../domain/room.ts';
 import type { ResolversTypes } from '../schema.generated.ts';
 import type { RoomContext } from './context.ts';
@@ -52,8 +51,8 @@ export function toDeleteRoomResult(
 }
 
 /** The room of an outcome. A repeated outcome may be about a room that has been deleted since. */
-async function stored(id: string, { services }: RoomContext): Promise<Room> {
-  const { state } = await services.rooms.load(id);
-  if (!state) throw new Error(`The room ${id} is in an outcome but is not stored`);
-  return roomAt(state, services.clock());
+async function stored(id: string, { services: { queries, clock } }: RoomContext): Promise<Room> {
+  const [room] = await queries.byIds([id], clock());
+  if (!room) throw new Error(`The room ${id} is in an outcome but is not stored`);
+  return room;
 }

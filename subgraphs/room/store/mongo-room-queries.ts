@@ -3,20 +3,32 @@ import type { Instant, Money } from '../../../platform/decisions/values.ts';
 import type { MongoLink } from '../../../platform/mongo/connection.ts';
 import { readForOperation } from '../../../platform/operations/operation.ts';
 import type { RoomCriteria, RoomQueries } from '../application/ports.ts';
-import { roomAt } from '../domain/occupancy.ts';
+import { type Present, roomAt } from '../domain/occupancy.ts';
 import type { Room, RoomStatus } from '../domain/room.ts';
+import type { MongoOpenAssignments } from './mongo-open-assignments.ts';
 import { type RoomDocument, roomSchema, toRoom } from './mongo-room-store.ts';
 
+/** An instant, and what is present then in rooms whose stored status may be out of date. */
+type Moment = { readonly at: Instant; readonly present: ReadonlyMap<string, readonly Present[]> };
+
+const AS_STORED: Moment = { at: '', present: new Map() };
+
+type Found = Pick<RoomDocument, 'state'>;
+
 /** Queries on the documents of the room store. */
-export function createMongoRoomQueries(link: MongoLink): RoomQueries {
+export function createMongoRoomQueries(
+  link: MongoLink,
+  { presentWhereDue }: Pick<MongoOpenAssignments, 'presentWhereDue'>,
+): RoomQueries {
   const rooms = link.model<RoomDocument>(roomSchema);
 
-  async function read(query: () => PromiseLike<Pick<RoomDocument, 'state'>[]>, at: Instant): Promise<Room[]> {
+  /** Rooms as they are at the instant of which the assignments were read. */
+  async function read(query: () => PromiseLike<Found[]>, { at, present }: Moment): Promise<Room[]> {
     const found = await readForOperation(
       async () => query(),
       ({ length }) => length,
     );
-    return found.map(({ state }) => roomAt(toRoom(state), at));
+    return found.map(({ state }) => roomAt(toRoom(state), present.get(state.id) ?? [], at));
   }
 
   function count(query: () => PromiseLike<number>): Promise<number> {
@@ -26,16 +38,49 @@ export function createMongoRoomQueries(link: MongoLink): RoomQueries {
     );
   }
 
+  /** What is present where the stored status may be out of date; to be read before the rooms. */
+  async function momentAt(at: Instant | null, roomIds?: readonly string[]): Promise<Moment> {
+    return at === null ? AS_STORED : { at, present: await presentWhereDue(at, roomIds) };
+  }
+
+  const byIds = (ids: readonly string[], moment: Moment) =>
+    read(() => rooms.find({ _id: { $in: [...ids] } }, { state: 1 }).lean(), moment);
+
+  /** A status at an instant: that which is stored, except where it may be out of date. */
+  async function havingAt(status: RoomStatus, moment: Moment): Promise<QueryFilter<RoomDocument>> {
+    const outdated = [...moment.present.keys()];
+    if (status === 'CLOSED' || outdated.length === 0) return { 'state.status': status };
+    const having = (await byIds(outdated, moment)).filter((room) => room.status === status);
+    return {
+      $or: [
+        { 'state.status': status, _id: { $nin: outdated } },
+        { _id: { $in: having.map(({ id }) => id) } },
+      ],
+    };
+  }
+
+  async function filterAt(
+    { status, ...criteria }: RoomCriteria,
+    moment: Moment,
+  ): Promise<QueryFilter<RoomDocument>> {
+    return { ...filterOf(criteria), ...(status === undefined ? {} : await havingAt(status, moment)) };
+  }
+
   return {
-    byIds: (ids, at) => read(() => rooms.find({ _id: { $in: [...ids] } }, { state: 1 }).lean(), at),
+    byIds: async (ids, at) => byIds(ids, await momentAt(at, ids)),
 
     async list(criteria, { limit, after }, at) {
-      const matches = filterOf(criteria, at);
-      const beyond = after ? { ...matches, _id: { $gt: after[0] } } : matches;
-      return read(() => rooms.find(beyond, { state: 1 }).sort({ _id: 1 }).limit(limit).lean(), at);
+      const moment = await momentAt(at);
+      const matches = await filterAt(criteria, moment);
+      const beyond = after ? { $and: [matches, { _id: { $gt: after[0] } }] } : matches;
+      return read(() => rooms.find(beyond, { state: 1 }).sort({ _id: 1 }).limit(limit).lean(), moment);
     },
 
-    count: (criteria, at) => count(() => rooms.countDocuments(filterOf(criteria, at))),
+    async count(criteria, at) {
+      const matches =
+        criteria.status === undefined ? filterOf(criteria) : await filterAt(criteria, await momentAt(at));
+      return count(() => rooms.countDocuments(matches));
+    },
 
     async pagesOfHosts(hostIds, { limit, after }, at) {
       // Each sub-pipeline reads one page from the index. A window over all rooms would read all of them.
@@ -53,6 +98,7 @@ export function createMongoRoomQueries(link: MongoLink): RoomQueries {
       ];
       const [first, ...others] = hostIds;
       if (first === undefined) return [];
+      const moment = await momentAt(at);
       const coll = rooms.collection.collectionName;
       const found = await read(
         () =>
@@ -60,7 +106,7 @@ export function createMongoRoomQueries(link: MongoLink): RoomQueries {
             ...pageOf(first),
             ...others.map((hostId) => ({ $unionWith: { coll, pipeline: pageOf(hostId) } })),
           ]),
-        at,
+        moment,
       );
       const byHost = Map.groupBy(found, ({ hostId }) => hostId);
       return hostIds.map((hostId) => byHost.get(hostId) ?? []);
@@ -78,25 +124,24 @@ export function createMongoRoomQueries(link: MongoLink): RoomQueries {
       return new Map(counts.map(({ _id, total }) => [_id, total]));
     },
 
-    async dueBy(at, limit) {
-      const due = await rooms
-        .find({ 'state.nextTransitionAt': { $lte: at } }, 'state.nextTransitionAt')
-        .sort({ 'state.nextTransitionAt': 1 })
-        .limit(limit)
-        .lean();
-      return due.map(({ _id, state }) => ({ id: _id, dueAt: state.nextTransitionAt ?? at }));
+    async releasing(limit) {
+      const found = await rooms.find({ 'state.releasing': true }, { _id: 1 }).limit(limit).lean();
+      return found.map(({ _id }) => _id);
     },
   };
 }
 
-function filterOf(
-  { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies }: RoomCriteria,
-  at: Instant,
-): QueryFilter<RoomDocument> {
+function filterOf({
+  hostId,
+  minCapacity,
+  location,
+  nameContains,
+  maxHourlyRate,
+  supplies,
+}: Omit<RoomCriteria, 'status'>): QueryFilter<RoomDocument> {
   return {
     'state.deleted': false,
     ...(hostId === undefined ? {} : { 'state.hostId': hostId }),
-    ...(status === undefined ? {} : havingAt(status, at)),
     ...(minCapacity === undefined ? {} : { 'state.capacity': { $gte: minCapacity } }),
     ...(location === undefined ? {} : { 'state.foldedLocation': containing(location) }),
     ...(nameContains === undefined ? {} : { 'state.foldedName': containing(nameContains) }),
@@ -105,19 +150,6 @@ function filterOf(
     ...(supplies === undefined || supplies.length === 0
       ? {}
       : { 'supplies.items.name': { $all: [...supplies] } }),
-  };
-}
-
-/**
- * A status at an instant: an open room is FULL while an assignment lasts. `roomAt` in the domain says the
- * same.
- */
-function havingAt(status: RoomStatus, at: Instant): QueryFilter<RoomDocument> {
-  if (status === 'CLOSED') return { 'state.status': status };
-  const lasting = { $elemMatch: { 'slot.start': { $lte: at }, 'slot.end': { $gt: at } } };
-  return {
-    'state.status': { $ne: 'CLOSED' },
-    'state.assignments': status === 'FULL' ? lasting : { $not: lasting },
   };
 }
 

@@ -1,7 +1,10 @@
 import { type Model, Schema } from 'mongoose';
 import { LONGEST_SUBJECT } from '../../../platform/identity/subject.ts';
 import { ifPresent } from '../../../platform/input.ts';
-import { createMongoAggregateStore } from '../../../platform/mongo/aggregate-store.ts';
+import {
+  createMongoAggregateStore,
+  type MongoAggregateStore,
+} from '../../../platform/mongo/aggregate-store.ts';
 import type { MongoLink } from '../../../platform/mongo/connection.ts';
 import {
   type AggregateDocument,
@@ -11,10 +14,10 @@ import {
   openAggregates,
   type Stored,
 } from '../../../platform/mongo/schemas.ts';
+import type { OnStored } from '../../../platform/mongo/waiting-kinds.ts';
 import { mostBytesOf } from '../../../platform/text/faults.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import { LONGEST_REASON } from '../application/close-room.ts';
-import type { RoomStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import {
   LARGEST_CAPACITY,
@@ -23,7 +26,6 @@ import {
   LONGEST_LOCATION,
   LONGEST_NAME,
 } from '../application/room-input.ts';
-import { nextTransitionAt } from '../domain/occupancy.ts';
 import type { Room, RoomEvent, RoomState } from '../domain/room.ts';
 
 const TEXT = { type: String, required: true } as const;
@@ -35,16 +37,6 @@ const moneySchema = new Schema(
   },
   EMBEDDED,
 );
-
-const slotSchema = new Schema({ start: TEXT, end: TEXT }, EMBEDDED);
-const SLOT = { type: slotSchema, required: true } as const;
-
-const assignmentSchema = new Schema({ bookingId: TEXT, customerId: TEXT, slot: SLOT }, EMBEDDED);
-const earlyCancellationSchema = new Schema({ bookingId: TEXT, slot: SLOT }, EMBEDDED);
-
-function isOffered(this: { readonly deleted?: unknown }): boolean {
-  return this.deleted === false;
-}
 
 function isDeleted(this: { readonly deleted?: unknown }): boolean {
   return this.deleted === true;
@@ -67,15 +59,12 @@ const stateSchema = new Schema(
     closedReason: { type: String, maxlength: mostBytesOf(LONGEST_REASON) },
     deleted: { type: Boolean, required: true },
     occupiedBy: String,
-    assignments: { type: [assignmentSchema], default: undefined, required: isOffered },
-    /** The early cancellations, under the name that stored documents have. */
-    forgone: { type: [earlyCancellationSchema], default: undefined, required: isOffered },
     deletedBy: { type: String, required: isDeleted },
+    /** Of a deleted room, while it may be assigned to bookings. */
+    releasing: { type: Boolean, allowNull: false },
     /** As they are searched. Missing without a location. */
     foldedName: TEXT,
     foldedLocation: { type: String, allowNull: false },
-    /** When the status is to change by the clock. Missing when it is not. */
-    nextTransitionAt: { type: String, allowNull: false },
   } as const,
   EMBEDDED,
 );
@@ -105,8 +94,9 @@ export const roomSchema = aggregateSchema('rooms', stateSchema)
   .index({ 'state.deleted': 1, _id: 1 }, { name: 'by_id' })
   .index({ 'state.hostId': 1, _id: 1 }, { name: 'by_host' })
   .index({ 'supplies.items.name': 1, _id: 1 }, { name: 'by_supply' })
-  // The scheduled job that changes statuses looks for due rooms.
-  .index({ 'state.nextTransitionAt': 1 }, { name: 'due', sparse: true });
+  .index({ 'state.deleted': 1, 'state.status': 1, _id: 1 }, { name: 'by_status' })
+  // A scheduled job goes on with deleted rooms that may still be assigned to bookings.
+  .index({ 'state.releasing': 1 }, { name: 'releasing', sparse: true });
 
 /** Opens the collection of rooms, creates its indexes, and folds the texts of earlier documents. */
 export async function openRooms(link: MongoLink): Promise<AggregateModels<StoredRoom>> {
@@ -140,9 +130,9 @@ async function foldStoredRooms(rooms: Model<RoomDocument>): Promise<void> {
 
 function toStoredRoom(room: Room): StoredRoom {
   const folded = foldedOf(room);
-  if (room.deleted) return { ...room, ...folded };
-  const { earlyCancellations: forgone, ...rest } = room;
-  return { ...rest, ...folded, forgone, nextTransitionAt: nextTransitionAt(room) };
+  if (!room.deleted) return { ...room, ...folded };
+  const { releasing, ...deleted } = room;
+  return { ...deleted, ...folded, ...(releasing ? { releasing } : {}) };
 }
 
 /** What a room's name and location are searched by. */
@@ -152,27 +142,19 @@ function foldedOf({ name, location }: Pick<StoredRoom, 'name' | 'location'>) {
 
 /** Throws for a document that is not as `toStoredRoom` makes it. */
 export function toRoom(stored: StoredRoom): Room {
-  const { deleted, deletedBy, closedReason, occupiedBy, assignments, forgone, ...more } = stored;
-  const { nextTransitionAt: _, foldedName: _name, foldedLocation: _location, ...rest } = more;
+  const { id, name, capacity, hourlyRate, timeZone, status, statusSince, deletedBy } = stored;
   const described = {
-    ...rest,
-    hostId: rest.hostId ?? null,
-    description: rest.description ?? null,
-    location: rest.location ?? null,
+    ...{ id, name, capacity, hourlyRate, timeZone, statusSince },
+    hostId: stored.hostId ?? null,
+    description: stored.description ?? null,
+    location: stored.location ?? null,
   };
-  if (!deleted)
-    return {
-      ...described,
-      deleted,
-      closedReason: closedReason ?? null,
-      occupiedBy: occupiedBy ?? null,
-      assignments: assignments ?? [],
-      earlyCancellations: forgone ?? [],
-    };
-  const { status } = described;
-  if (status !== 'CLOSED' || !deletedBy)
-    throw new Error(`The deleted room ${stored.id} is not stored as closed`);
-  return { ...described, status, deleted, deletedBy };
+  if (!stored.deleted) {
+    const { closedReason = null, occupiedBy = null } = stored;
+    return { ...described, status, deleted: false, closedReason, occupiedBy };
+  }
+  if (status !== 'CLOSED' || !deletedBy) throw new Error(`The deleted room ${id} is not stored as closed`);
+  return { ...described, status, deleted: true, deletedBy, releasing: stored.releasing ?? false };
 }
 
 /**
@@ -180,7 +162,10 @@ export function toRoom(stored: StoredRoom): Room {
  *
  * @param onStored called after each write that left events to publish
  */
-export function createMongoRoomStore(models: AggregateModels<StoredRoom>, onStored: () => void): RoomStore {
+export function createMongoRoomStore(
+  models: AggregateModels<StoredRoom>,
+  onStored: OnStored,
+): MongoAggregateStore<RoomState, RoomEvent> {
   return createMongoAggregateStore<RoomState, RoomEvent, StoredRoom>({
     models,
     initial: undefined,

@@ -26,11 +26,8 @@ beforeEach(() => fixture.setClock('06:00'));
 
 test('a stored room is loaded as it was', async () => {
   const id = await fixture.register();
-  const booking = { id: newId(), roomId: id, slot: slot('09:00', '10:00') };
-  await fixture.bookingPaid(booking);
-  await fixture.bookingCancelled({ ...booking, id: newId() });
   const { state, version } = await fixture.services.rooms.load(id);
-  expect(version).toBe(3);
+  expect(version).toBe(1);
   expect(state).toEqual({
     ...details,
     id,
@@ -40,8 +37,6 @@ test('a stored room is loaded as it was', async () => {
     statusSince: at('06:00'),
     closedReason: null,
     occupiedBy: null,
-    assignments: [{ bookingId: booking.id, customerId: 'alice', slot: booking.slot }],
-    earlyCancellations: [{ bookingId: expect.any(String), slot: booking.slot }],
   });
 });
 
@@ -161,6 +156,7 @@ describe('lists of rooms', () => {
   test.each([
     ['a host', 'by_host', { 'state.hostId': 'hana' }],
     ['supplies', 'by_supply', { 'supplies.items.name': { $all: ['whiteboard', 'chair'] } }],
+    ['a status', 'by_status', { 'state.status': 'CLOSED' }],
   ])('of %s are read in order from their index', async (_of, index, condition) => {
     const plan = await own.mongo
       .collection('rooms')
@@ -208,23 +204,6 @@ describe('at an instant', () => {
   });
 });
 
-test('what is due is found through its index', async () => {
-  const own = await createFixture();
-  await using _disposed = own;
-  const id = await own.register();
-  await own.register();
-  await own.bookingPaid({ id: newId(), roomId: id, slot: slot('09:00', '10:00') });
-  expect(await own.services.queries.dueBy(at('08:59'), 10)).toEqual([]);
-  expect(await own.services.queries.dueBy(at('09:00'), 10)).toEqual([{ id, dueAt: at('09:00') }]);
-  await own.services.closeRoom({ id, actor: host, cause });
-  expect(await own.services.queries.dueBy(at('23:00'), 10)).toEqual([]);
-  const plan = await own.mongo
-    .collection('rooms')
-    .find({ 'state.nextTransitionAt': { $lte: at('23:00') } })
-    .explain('executionStats');
-  expect(plan.executionStats).toMatchObject({ totalDocsExamined: 0, totalKeysExamined: 0 });
-});
-
 describe('a document of the version without schemas', () => {
   const described = {
     name: 'Han',
@@ -235,38 +214,6 @@ describe('a document of the version without schemas', () => {
     timeZone: 'Asia/Seoul',
     statusSince: at('06:00'),
   };
-
-  test('is loaded and changed when the room is offered', async () => {
-    const id = newId();
-    const assignment = { bookingId: newId(), customerId: 'alice', slot: slot('09:00', '10:00') };
-    const registered = {
-      id: newId(),
-      type: 'meetingroom.room.registered.v1',
-      version: 1,
-      time: at('06:00'),
-      cause: { correlationId: 'story', causationId: 'request' },
-      data: { room: { id, ...details, closed: false, deleted: false }, supplies: null },
-    };
-    const state = {
-      ...described,
-      id,
-      status: 'EMPTY',
-      deleted: false,
-      occupiedBy: null,
-      assignments: [assignment],
-      forgone: [],
-      nextTransitionAt: at('09:00'),
-    };
-    await fixture.mongo
-      .collection<{ _id: string }>('rooms')
-      .insertOne(Object.assign({ _id: id }, { revision: 2, version: 1, state, outbox: [registered] }));
-    expect(await fixture.services.queries.byIds([id], at('06:00'))).toMatchObject([{ id, occupiedBy: null }]);
-    await fixture.bookingPaid({ id: newId(), roomId: id, slot: slot('11:00', '12:00') });
-    const { state: after, version } = await fixture.services.rooms.load(id);
-    expect(version).toBe(3);
-    expect(after).toMatchObject({ assignments: [assignment, { slot: slot('11:00', '12:00') }] });
-    expect(await fixture.history(id)).toHaveLength(2);
-  });
 
   test('is a room without a host, which keeps none until it is transferred', async () => {
     const id = await fixture.storeHostless();
@@ -285,14 +232,17 @@ describe('a document of the version without schemas', () => {
     await fixture.mongo
       .collection<{ _id: string }>('rooms')
       .insertOne(Object.assign({ _id: id }, { revision: 3, version: 2, state, outbox: [] }));
-    expect((await fixture.services.rooms.load(id)).state).toEqual({ ...state, hostId: null });
+    expect((await fixture.services.rooms.load(id)).state).toEqual({
+      ...state,
+      hostId: null,
+      releasing: false,
+    });
   });
 });
 
 test.each<[string, object, string]>([
   ['a capacity out of range', { capacity: 0 }, 'state.capacity'],
   ['an unknown status', { status: 'BUSY' }, 'state.status'],
-  ['no list of early cancellations', { earlyCancellations: null }, 'state.forgone'],
   ['an undeclared field', { colour: 'blue' }, 'state.colour'],
 ])('a room with %s is refused, and nothing is stored', async (_what, change, path) => {
   const id = newId();

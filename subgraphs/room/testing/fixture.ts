@@ -3,7 +3,6 @@ import type { Actor } from '../../../platform/decisions/actor.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import type { CloudEvent, DataOf, EventDefinition } from '../../../platform/messaging/event.ts';
 import { connectMongo } from '../../../platform/mongo/connection.ts';
-import { createMongoIdempotencyStore } from '../../../platform/mongo/idempotency.ts';
 import { publishWaiting, readHistory } from '../../../platform/mongo/outbox.ts';
 import { createServiceClient } from '../../../platform/subgraph/service-client.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
@@ -16,12 +15,10 @@ import {
 } from '../../../schema/events/booking.ts';
 import { suppliesChanged } from '../../../schema/events/supplies.ts';
 import { createServices } from '../application/services.ts';
-import type { RoomDetails, Slot, SupplyLine } from '../domain/room.ts';
+import type { Slot } from '../domain/assignment.ts';
+import type { RoomDetails, SupplyLine } from '../domain/room.ts';
 import { createGraphqlSuppliesService } from '../store/graphql-supplies-service.ts';
-import { createMongoAssignmentStore } from '../store/mongo-assignment-store.ts';
-import { createMongoRoomQueries } from '../store/mongo-room-queries.ts';
-import { createMongoRoomStore, openRooms } from '../store/mongo-room-store.ts';
-import { createMongoRoomSuppliesStore } from '../store/mongo-room-supplies-store.ts';
+import { openModels, openStores } from '../store/open-stores.ts';
 
 export const log = createLogger('test', 'silent');
 export const cause = { correlationId: 'story', causationId: 'request' };
@@ -65,34 +62,58 @@ export async function createFixture({
   suppliesUrl = 'http://127.0.0.1:1',
   suppliesTimeoutMs = 2_000,
 }: FixtureOptions = {}) {
-  const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName: `test_${newId()}`, log });
-  const collections = await openRooms(mongo);
+  const dbName = `test_${newId()}`;
+  const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName, log });
+  const models = await openModels(mongo);
   let now = at('06:00');
   const client = createServiceClient({ urls: [suppliesUrl], token: 'token', timeoutMs: suppliesTimeoutMs });
-  const services = createServices({
-    stores: {
-      rooms: createMongoRoomStore(collections, () => {}),
-      assignments: createMongoAssignmentStore(collections),
-      queries: createMongoRoomQueries(mongo),
-      roomSupplies: createMongoRoomSuppliesStore(mongo),
-      idempotency: createMongoIdempotencyStore(mongo),
-    },
-    clients: { supplies: createGraphqlSuppliesService(client, log) },
-    clock: () => now,
-  });
+  const clients = { supplies: createGraphqlSuppliesService(client, log) };
+  const clock = () => now;
+  const services = createServices({ stores: await openStores(mongo, models, () => {}), clients, clock });
 
   async function happen<Definition extends EventDefinition>(
     definition: Definition,
     data: DataOf<Definition> & { readonly booking: { readonly id: string } },
     id?: string,
+    time = at('06:00'),
   ): Promise<void> {
     const aggregateId = data.booking.id;
-    await deliver(services.reactions, definition, { id, aggregateId, version: 2, time: at('06:00'), data });
+    await deliver(services.reactions, definition, { id, aggregateId, version: 2, time, data });
+  }
+
+  async function eventsAbout(roomId: string): Promise<readonly CloudEvent[]> {
+    const found = await models.assignments.aggregates.find({ 'state.roomId': roomId }, '_id').lean();
+    const ids = found.map(({ _id }) => _id);
+    const [ofRoom, ofBookings] = await Promise.all([
+      readHistory(models.rooms, [roomId]),
+      readHistory(models.assignments, ids),
+    ]);
+    return [...ofRoom, ...ofBookings].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   return {
     mongo,
+    models,
     services,
+
+    /**
+     * Starts the service once more on the same database, and returns its parts.
+     *
+     * @param url another way to the server
+     */
+    async startInstance(url = inject('mongodbUrl')) {
+      const link = await connectMongo({ url, dbName, log });
+      try {
+        const stores = await openStores(link, await openModels(link), () => {});
+        return {
+          ...createServices({ stores, clients, clock }),
+          [Symbol.asyncDispose]: () => link.close(),
+        };
+      } catch (error) {
+        await link.close();
+        throw error;
+      }
+    },
 
     setClock(time: string): void {
       now = at(time);
@@ -109,7 +130,7 @@ export async function createFixture({
     async storeHostless(): Promise<string> {
       const id = newId();
       const status = { status: 'EMPTY', statusSince: at('05:00'), occupiedBy: null };
-      const state = { ...details, ...status, id, deleted: false, assignments: [], forgone: [] };
+      const state = { ...details, ...status, id, deleted: false };
       await mongo
         .collection<{ _id: string }>('rooms')
         .insertOne(Object.assign({ _id: id }, { revision: 1, version: 2, state, outbox: [] }));
@@ -124,8 +145,8 @@ export async function createFixture({
     },
 
     /** These deliver events of bookings; give an event's id to deliver the same one again. */
-    bookingPaid: (booking: BookingOf, eventId?: string) =>
-      happen(bookingPaid, { booking: snapshot('PAID', booking) }, eventId),
+    bookingPaid: (booking: BookingOf, eventId?: string, time?: string) =>
+      happen(bookingPaid, { booking: snapshot('PAID', booking) }, eventId, time),
     bookingCancelled: (
       booking: BookingOf,
       cancelledBy: DataOf<typeof bookingCancelled>['cancelledBy'] = 'CUSTOMER',
@@ -147,16 +168,22 @@ export async function createFixture({
         },
       }),
 
-    /** The published events of a room, as `event` or `statusChanged FROM>TO`, without its registration. */
+    /**
+     * The published events of a room and its assignments, oldest first, as `event` or
+     * `statusChanged FROM>TO`, without its registration.
+     */
     async eventsOf(roomId: string): Promise<readonly string[]> {
-      return (await readHistory(collections, [roomId])).slice(2).map(toText);
+      return (await eventsAbout(roomId)).slice(2).map(toText);
     },
-    history: (roomId: string) => readHistory(collections, [roomId]),
+    /** The events of a room without those of its assignments, oldest first. */
+    history: (roomId: string) => readHistory(models.rooms, [roomId]),
+    /** The events of what has become of a booking, oldest first. */
+    historyOf: (bookingId: string) => readHistory(models.assignments, [bookingId]),
 
     /** Publishes the waiting events, as the relay does, and returns them. */
     async publish(): Promise<readonly CloudEvent[]> {
       const published: CloudEvent[] = [];
-      await publishWaiting([collections], async (events) => void published.push(...events));
+      await publishWaiting(Object.values(models), async (events) => void published.push(...events));
       return published;
     },
 

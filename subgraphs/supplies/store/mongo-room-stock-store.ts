@@ -8,6 +8,7 @@ import {
   openAggregates,
   type Stored,
 } from '../../../platform/mongo/schemas.ts';
+import type { OnStored } from '../../../platform/mongo/waiting-kinds.ts';
 import type { RoomStockStore } from '../application/ports.ts';
 import { toMessage } from '../application/published-events.ts';
 import { NOBODY, type RoomStock, type RoomStockEvent, type RoomStockState } from '../domain/room-stock.ts';
@@ -58,7 +59,7 @@ export function openRoomStocks(mongo: MongoLink): Promise<RoomStockModels> {
  *
  * @param onStored called after each write that left events to publish
  */
-export function createMongoRoomStockStore(models: RoomStockModels, onStored: () => void): RoomStockStore {
+export function createMongoRoomStockStore(models: RoomStockModels, onStored: OnStored): RoomStockStore {
   return createMongoAggregateStore<RoomStockState, RoomStockEvent, StoredRoomStock>({
     models,
     initial: undefined,

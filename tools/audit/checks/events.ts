@@ -4,6 +4,7 @@ import type { Finding } from '../findings.ts';
 import { aggregateKey, missingVersions } from '../history.ts';
 import {
   AGGREGATE_OF,
+  aggregateOf,
   type BookingStatus,
   type EventRecord,
   type PaymentStatus,
@@ -37,11 +38,11 @@ export function checkEvents(index: CaseIndex): readonly Finding[] {
 type Aggregate = readonly [Service, string, version: number];
 
 function aggregatesOf({ snapshot }: CaseIndex): readonly Aggregate[] {
-  const { bookings, payments, rooms, stocks, targets, mailboxes, scope } = snapshot;
+  const { bookings, payments, rooms, assignmentVersions, stocks, targets, mailboxes, scope } = snapshot;
   const all: readonly Aggregate[] = [
     ...bookings.map(({ id, version }) => ['booking', id, version] as const),
     ...payments.map(({ id, version }) => ['payment', id, version] as const),
-    ...rooms.map(({ id, version }) => ['room', id, version] as const),
+    ...[...rooms, ...assignmentVersions].map(({ id, version }) => ['room', id, version] as const),
     ...stocks.map(({ roomId, version }) => ['supplies', roomId, version] as const),
     ...targets.map(({ id, version }) => ['community', id, version] as const),
     ...mailboxes.map(({ id, version }) => ['notification', id, version] as const),
@@ -49,11 +50,12 @@ function aggregatesOf({ snapshot }: CaseIndex): readonly Aggregate[] {
   return all.filter(([service]) => isIn(scope, service));
 }
 
-function waiting({ id, type, service, aggregateId, correlationId, at }: EventRecord): Finding {
+function waiting(event: EventRecord): Finding {
+  const { id, type, aggregateId, correlationId, at } = event;
   return {
     code: 'NOT_PUBLISHED',
     message: `${type} waits since ${at}`,
-    ids: { [AGGREGATE_OF[service]]: aggregateId, event: id },
+    ids: { [aggregateOf(event)]: aggregateId, event: id },
     correlationId,
     changedAt: at,
   };
@@ -82,7 +84,7 @@ function ofAggregate(
   return {
     code,
     message: `${service}: ${message}`,
-    ids: { [AGGREGATE_OF[service]]: id },
+    ids: { [first ? aggregateOf(first) : AGGREGATE_OF[service]]: id },
     correlationId: first?.correlationId,
     changedAt: latestAt ?? '',
   };

@@ -5,7 +5,7 @@ import { messageSent } from '../../../schema/events/notification.ts';
 import { MOST_MESSAGES } from '../../../subgraphs/notification/domain/message.ts';
 import type { CaseIndex } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
-import { AGGREGATE_OF, type EventRecord, type MailboxRecord } from '../snapshot.ts';
+import { aggregateOf, type EventRecord, type MailboxRecord } from '../snapshot.ts';
 
 /** The events that have a message each, with the kind of the message. */
 export const MESSAGE_KINDS: ReadonlyMap<string, string> = new Map(
@@ -125,8 +125,8 @@ function ofFact(code: Finding['code'], { event }: Fact, message: string): Findin
 
 /** The message of an event follows it; a message never precedes its event. */
 function ofEvent(code: Finding['code'], event: EventRecord, message: string): Finding {
-  const { service, aggregateId, id, correlationId, at } = event;
-  const ids = { [AGGREGATE_OF[service]]: aggregateId, event: id };
+  const { aggregateId, id, correlationId, at } = event;
+  const ids = { [aggregateOf(event)]: aggregateId, event: id };
   return { code, message, ids, correlationId, changedAt: at };
 }
 

@@ -1,45 +1,49 @@
-import type { MongoLink } from '../../../platform/mongo/connection.ts';
-import type { AssignmentRecord } from '../snapshot.ts';
+import type { AssignmentRecord, AssignmentVersion } from '../snapshot.ts';
+import { type AggregateFilter, type AggregateRead, type OpenMongo, readAggregates } from './mongo.ts';
 
 /** A room is assigned to a booking. */
 export type RoomAssignment = AssignmentRecord & { readonly roomId: string };
 
-type RoomDocument = { _id: string; state: { assignments?: readonly AssignmentRecord[] } };
+/** What has become of a booking for its room; the assignment is undefined once it is over. */
+export type AssignmentRead = AssignmentVersion & { readonly open: RoomAssignment | undefined };
 
-/** Reads all assignments of rooms, in chunks and in any order. */
-export async function* readAssignments(link: MongoLink): AsyncGenerator<readonly RoomAssignment[]> {
-  const rooms = link
-    .collection<RoomDocument>('rooms')
-    .find({ 'state.assignments.0': { $exists: true } }, { projection: { 'state.assignments': 1 } });
-  for await (const { _id, state } of rooms) yield toAssignments(_id, state.assignments);
-}
+type AssignmentState = {
+  readonly bookingId: string;
+  readonly roomId: string;
+  readonly slot: AssignmentRecord['slot'];
+  readonly beginsAt?: string;
+};
 
-/** Reads the assignments of a room that end after one instant and begin before another. */
-export async function readAssignmentsOf(
-  link: MongoLink,
-  roomId: string,
-  { start, end }: AssignmentRecord['slot'],
-): Promise<readonly RoomAssignment[]> {
-  const overlapping = {
-    $filter: {
-      input: { $ifNull: ['$state.assignments', []] },
-      as: 'each',
-      cond: { $and: [{ $gt: ['$$each.slot.end', start] }, { $lt: ['$$each.slot.start', end] }] },
-    },
+type AssignmentFilter = AggregateFilter & { readonly 'state.roomId'?: string } & {
+  readonly [Path in 'state.beginsAt' | 'state.slot.start' | 'state.slot.end']?: {
+    readonly $gt?: string;
+    readonly $lt?: string;
   };
-  const rooms = await link
-    .collection<RoomDocument>('rooms')
-    .aggregate<{ _id: string; assignments: readonly AssignmentRecord[] }>([
-      { $match: { _id: roomId } },
-      { $project: { assignments: overlapping } },
-    ])
-    .toArray();
-  return rooms.flatMap(({ assignments }) => toAssignments(roomId, assignments));
+};
+
+/** Reads the assignments of rooms, in chunks and in any order. @throws CannotRead */
+export function readAssignments(
+  room: OpenMongo,
+  filter: AssignmentFilter = {},
+): AsyncGenerator<readonly AggregateRead<AssignmentRead>[]> {
+  return readAggregates<AssignmentState, AssignmentRead>(
+    room,
+    'assignments',
+    filter,
+    ({ _id: id, version, state: { roomId, slot, beginsAt } }) => ({
+      id,
+      version,
+      open: beginsAt === undefined ? undefined : { roomId, bookingId: id, slot },
+    }),
+  );
 }
 
-function toAssignments(
-  roomId: string,
-  assignments: readonly AssignmentRecord[] = [],
-): readonly RoomAssignment[] {
-  return assignments.map(({ bookingId, slot }) => ({ roomId, bookingId, slot }));
+/** The open assignments of a room that end after one instant and begin before another. */
+export function overlapping(roomId: string, { start, end }: AssignmentRecord['slot']): AssignmentFilter {
+  return {
+    'state.roomId': roomId,
+    'state.beginsAt': { $gt: '' },
+    'state.slot.start': { $lt: end },
+    'state.slot.end': { $gt: start },
+  };
 }

@@ -3,8 +3,6 @@ import type { AggregateDocument, HistoryDocument } from '../../../platform/mongo
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, RoomRecord, Service, StockRecord } from '../snapshot.ts';
-import { readAssignments } from './assignments.ts';
-import { collect } from './merge.ts';
 
 /** A room without its assignments. */
 export type BareRoom = Omit<RoomRecord, 'assignments'>;
@@ -19,7 +17,7 @@ export type AggregateRead<Aggregate> = {
   readonly waiting: readonly EventRecord[];
 };
 
-type MongoService = 'room' | 'supplies';
+export type MongoService = 'room' | 'supplies';
 
 /** The database of a service in MongoDB. */
 export type OpenMongo = {
@@ -70,7 +68,8 @@ export function readStocks(
   });
 }
 
-function readAggregates<State, Aggregate>(
+/** Reads aggregates of a collection, in chunks. @throws CannotRead */
+export function readAggregates<State, Aggregate>(
   { link, service, name }: OpenMongo,
   collection: string,
   filter: AggregateFilter,
@@ -78,7 +77,7 @@ function readAggregates<State, Aggregate>(
 ): AsyncGenerator<readonly AggregateRead<Aggregate>[]> {
   const documents = link
     .collection<AggregateDocument<State>>(collection)
-    .find<AggregateDocument<State>>(filter, { projection: { 'state.assignments': 0 }, batchSize: CHUNK });
+    .find<AggregateDocument<State>>(filter, { batchSize: CHUNK });
   return inChunks(name, documents, (document) => ({
     aggregate: toAggregate(document),
     waiting: document.outbox.map((event) => toEvent(service, { ...event, aggregateId: document._id }, false)),
@@ -134,44 +133,6 @@ async function* inChunks<Document, T>(
     }
   } finally {
     await iterator.return?.();
-  }
-}
-
-/** Reads all rooms with their assignments, and their events. @throws CannotRead */
-export function readRoom(
-  url: string,
-): Promise<{ readonly aggregates: readonly RoomRecord[]; readonly events: readonly EventRecord[] }> {
-  return readAll(url, 'room', async (room) => {
-    const rooms = await collect(readRooms(room));
-    const assignments = Map.groupBy(await collect(readAssignments(room.link)), ({ roomId }) => roomId);
-    return rooms.map(({ aggregate, waiting }) => ({
-      aggregate: { ...aggregate, assignments: assignments.get(aggregate.id) ?? [] },
-      waiting,
-    }));
-  });
-}
-
-/** Reads the supplies of all rooms, and their events. @throws CannotRead */
-export function readSupplies(
-  url: string,
-): Promise<{ readonly aggregates: readonly StockRecord[]; readonly events: readonly EventRecord[] }> {
-  return readAll(url, 'supplies', (supplies) => collect(readStocks(supplies)));
-}
-
-async function readAll<Aggregate>(
-  url: string,
-  service: MongoService,
-  read: (store: OpenMongo) => Promise<readonly AggregateRead<Aggregate>[]>,
-) {
-  const store = await openMongo(url, service);
-  try {
-    const found = await read(store);
-    const published = await collect(readHistory(store));
-    const known = new Set(published.map(({ id }) => id));
-    const waiting = found.flatMap((each) => each.waiting).filter(({ id }) => !known.has(id));
-    return { aggregates: found.map(({ aggregate }) => aggregate), events: [...published, ...waiting] };
-  } finally {
-    await store.close();
   }
 }
 

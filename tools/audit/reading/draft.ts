@@ -37,6 +37,7 @@ export function createDraft({ at, holdLimitMs, streamLimits }: ReadingContext, s
     replicas: [],
     payments: [],
     rooms: [],
+    assignmentVersions: [],
     stocks: [],
     targets: [],
     bookmarks: [],

@@ -98,10 +98,14 @@ export async function fillRooms({ room, supplies }: Stores, workspace: Workspace
       for (const event of waiting) workspace.waiting.add(aggregate.id, event);
     }
   }
-  for await (const chunk of readAssignments(room.link)) {
-    for (const assignment of chunk) {
-      workspace.assigned.add(assignment);
-      workspace.assignments.add(assignment.bookingId, assignment);
+  for await (const chunk of readAssignments(room)) {
+    for (const { aggregate, waiting } of chunk) {
+      const { id, version, open } = aggregate;
+      workspace.assignmentVersions.add(id, { id, version });
+      for (const event of waiting) workspace.waiting.add(id, event);
+      if (!open) continue;
+      workspace.assigned.add(open);
+      workspace.assignments.add(id, open);
     }
   }
   for await (const chunk of readStocks(supplies)) {

@@ -2,7 +2,7 @@ import { subjectKey } from '../../../platform/identity/subject.ts';
 import { isUuid } from '../../../platform/input.ts';
 import { indexCases } from '../case-index.ts';
 import { toldEvents } from '../checks/notification.ts';
-import { readAssignmentsOf } from '../load/assignments.ts';
+import { overlapping, readAssignments } from '../load/assignments.ts';
 import { readBookings } from '../load/booking.ts';
 import { collect } from '../load/merge.ts';
 import { type OpenMongo, readHistory, readRooms } from '../load/mongo.ts';
@@ -121,7 +121,10 @@ async function roomEventsOf(
     ...bookings.map(({ roomId }) => roomId),
     ...published.map(({ aggregateId }) => aggregateId),
   ]);
-  const waiting: EventRecord[] = [];
+  const own = await collect(readAssignments(room, { _id: id }));
+  const waiting = own.flatMap((each) => each.waiting);
+  published.push(...(await collect(readHistory(room, { aggregateId: id }))));
+  // The events of before assignments had documents of their own.
   for (const roomId of rooms) {
     const found = await collect(readRooms(room, { _id: roomId }));
     waiting.push(...found.flatMap((each) => each.waiting).filter(({ bookingId }) => bookingId === id));
@@ -133,15 +136,16 @@ async function roomEventsOf(
 
 /** Adds the room of a booking with its assignments while the booking lasts. */
 async function addRoom({ rooms }: Draft, room: OpenMongo, { roomId, slot }: BookingRecord): Promise<void> {
-  const assignments = await readAssignmentsOf(room.link, roomId, slot);
+  const found = await collect(readAssignments(room, overlapping(roomId, slot)));
+  const assignments = found.flatMap(({ aggregate }) => aggregate.open ?? []);
   const at = rooms.findIndex(({ id }) => id === roomId);
   const known = rooms[at];
   if (known) {
     rooms[at] = { ...known, assignments: [...known.assignments, ...assignments] };
     return;
   }
-  const found = await collect(readRooms(room, { _id: roomId }));
-  rooms.push(...found.map(({ aggregate }) => ({ ...aggregate, assignments })));
+  const read = await collect(readRooms(room, { _id: roomId }));
+  rooms.push(...read.map(({ aggregate }) => ({ ...aggregate, assignments })));
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Workspace } from './workspace.ts';
 
 const BOOKMARKS: ReadonlySet<string> = new Set([bookmarkAdded.type, bookmarkRemoved.type]);
 
-/** Rooms, their supplies, and courses, by their ids. It fills the events of rooms in the workspace. */
+/** Rooms, their assignments by booking, their supplies, and courses, by their ids. It fills the events of rooms in the workspace. */
 export function placesPart(stores: Stores, workspace: Workspace, at: string): Part {
   const { assigned, erased, roomEvents, view, waiting } = workspace;
   const customerOf = ({ customerId, bookingId }: EventRecord) =>
@@ -41,6 +41,9 @@ export function placesPart(stores: Stores, workspace: Workspace, at: string): Pa
       fromTable(workspace.rooms, ({ rooms }, room) => {
         rooms.push({ ...room, assignments: assigned.around(room.id, at) });
       }),
+      fromTable(workspace.assignmentVersions, ({ assignmentVersions }, each) =>
+        assignmentVersions.push(each),
+      ),
       fromTable(workspace.stocks, ({ stocks }, stock) => stocks.push(stock)),
       fromStore(
         readReplicas(stores.booking),

@@ -3,6 +3,7 @@ import type { RoomAssignment } from '../load/assignments.ts';
 import type { BareRoom } from '../load/mongo.ts';
 import { openScratch, type ScratchTable } from '../load/scratch.ts';
 import type {
+  AssignmentVersion,
   ClaimRecord,
   EventRecord,
   IntentRecord,
@@ -32,10 +33,12 @@ export type Workspace = {
   readonly claims: ScratchTable<ClaimRecord>;
   readonly rooms: ScratchTable<BareRoom>;
   readonly stocks: ScratchTable<StockRecord>;
-  /** The events that wait in the documents of rooms and stocks, by room. */
+  /** The events that wait in documents of rooms, assignments and stocks, by their ids. */
   readonly waiting: ScratchTable<EventRecord>;
   readonly assigned: Assigned;
-  /** Assignments by case. */
+  /** By booking, open or over. */
+  readonly assignmentVersions: ScratchTable<AssignmentVersion>;
+  /** Open assignments by case. */
   readonly assignments: ScratchTable<RoomAssignment>;
   /** The events of rooms about bookings, by case. */
   readonly roomEvents: ScratchTable<EventRecord>;
@@ -80,6 +83,7 @@ export function openWorkspace(): Workspace {
     stocks: table('stocks'),
     waiting: table('waiting'),
     assigned: createAssigned(scratch),
+    assignmentVersions: table('assignment_versions'),
     assignments: table('assignments'),
     roomEvents: table('room_events'),
     messages: table('messages'),

@@ -77,6 +77,7 @@ export function emptySnapshot(): MutableSnapshot {
     replicas: [],
     payments: [],
     rooms: [],
+    assignmentVersions: [],
     stocks: [],
     targets: [],
     bookmarks: [],
@@ -213,11 +214,10 @@ export function givenBooking(
   if (!names.includes('confirmed')) return;
   const room = snapshot.rooms.find((each) => each.id === roomId);
   if (!room) return;
-  const assigned = { ...event('room', 'assigned', roomId, room.version + 1), bookingId: id };
-  record(snapshot, id, assigned);
+  record(snapshot, id, { ...event('room', 'assigned', id, 1), bookingId: id });
+  snapshot.assignmentVersions.push({ id, version: 1 });
   const isHeld = status === 'CONFIRMED' && slot.end > NOW;
   change(snapshot.rooms, roomId, {
-    version: room.version + 1,
     assignments: isHeld ? [...room.assignments, { bookingId: id, slot }] : room.assignments,
   });
 }
