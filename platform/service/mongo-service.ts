@@ -21,8 +21,8 @@ type MongoService<All extends Aggregates> = Omit<SubgraphService, 'wakeRelay'> &
  * Opens a service with a MongoDB database of its name.
  *
  * @param folder the service's folder, with `schema.graphql`
- * @param openAll opens the models of the service's aggregates, in the order in which their events are published
- *   (`publishWaiting`), and creates their indexes
+ * @param openAll opens the models of the service's aggregates, in the order in which `publishWaiting` takes
+ *   them, and creates their indexes
  */
 export async function openMongoService<All extends Aggregates>(
   name: string,
