@@ -15,6 +15,12 @@ import { PROJECTIONS } from '../../subgraphs/view/application/views.ts';
 import { rowsByTable } from '../../subgraphs/view/store/postgres-view-store.ts';
 import type { Booked } from './booked.ts';
 
+/** Without the generated columns. */
+const BOOKING_FIELDS =
+  'id, version, status, room_id, room_name, host_id, customer_id, slot, amount, currency, requested_at';
+const INSERT_BOOKINGS = `INSERT INTO bookings (${BOOKING_FIELDS})
+  SELECT ${BOOKING_FIELDS} FROM json_populate_recordset(NULL::bookings, $1)`;
+
 /** Appends bookings to booking's store, in one transaction. */
 export async function appendBookings(pool: Pool, booked: readonly Booked[]): Promise<void> {
   const rows = booked.map(({ booking, bookingVersion }) => ({
@@ -31,9 +37,7 @@ export async function appendBookings(pool: Pool, booked: readonly Booked[]): Pro
     requested_at: booking.requestedAt,
   }));
   await transaction(pool, async (client) => {
-    await client.query('INSERT INTO bookings SELECT * FROM json_populate_recordset(NULL::bookings, $1)', [
-      JSON.stringify(rows),
-    ]);
+    await client.query(INSERT_BOOKINGS, [JSON.stringify(rows)]);
     await insertEvents(
       client,
       booked.flatMap(({ events }) => events.booking),

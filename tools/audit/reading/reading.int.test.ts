@@ -92,8 +92,8 @@ describe('a seeded instance', () => {
   }, async () => {
     const snapshot = await readBookingCase(sources(), booking(300));
     expect(snapshot.bookings).toHaveLength(1);
-    // Four events of the booking, two of its payment, and of its room: assigned, FULL, EMPTY; two messages.
-    expect(snapshot.events).toHaveLength(11);
+    // Four events of the booking, two of its payment, one of its assignment, and two messages.
+    expect(snapshot.events).toHaveLength(9);
     const history = buildCaseHistory(snapshot, { booking: booking(300) });
     expect(history.findings).toEqual([]);
     expect(history.entries).toHaveLength(10);
