@@ -34,8 +34,8 @@ type Waiting = PromiseWithResolvers<QueryResult> & { readonly statement: Stateme
 
 /**
  * Group commit: what is to be committed while a commit is under way shares the next one, its round trip and
- * its wait for the disk (DeWitt et al., Implementation Techniques for Main Memory Database Systems, 1984). When a
- * statement of a group fails, the transaction is rolled back and each is committed alone.
+ * its wait for the disk (DeWitt et al., Implementation Techniques for Main Memory Database Systems, 1984).
+ * When a statement of a group fails, the transaction is rolled back and each is committed alone.
  *
  * @param pool for statements that are alone
  * @param pipeline of connections that send statements without waiting for the answers to earlier ones

@@ -10,7 +10,10 @@ import type { Workspace } from './workspace.ts';
 
 const BOOKMARKS: ReadonlySet<string> = new Set([bookmarkAdded.type, bookmarkRemoved.type]);
 
-/** Rooms, their assignments by booking, their supplies, and courses, by their ids. It fills the events of rooms in the workspace. */
+/**
+ * Rooms, their assignments by booking, their supplies, and courses, by their ids. It fills the events of
+ * rooms in the workspace.
+ */
 export function placesPart(stores: Stores, workspace: Workspace, at: string): Part {
   const { assigned, erased, roomEvents, view, waiting } = workspace;
   const customerOf = ({ customerId, bookingId }: EventRecord) =>

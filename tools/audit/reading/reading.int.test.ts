@@ -96,7 +96,7 @@ describe('a seeded instance', () => {
     expect(snapshot.events).toHaveLength(9);
     const history = buildCaseHistory(snapshot, { booking: booking(300) });
     expect(history.findings).toEqual([]);
-    expect(history.entries).toHaveLength(10);
+    expect(history.entries).toHaveLength(8);
     const [correlation = ''] = history.correlationIds;
     const byCase = await readCorrelation(sources(), correlation);
     expect(byCase.bookings.map(({ id }) => id)).toContain(booking(300));
