@@ -1,8 +1,10 @@
 /** `npm run bench -- NAME`: measures, and prints a table. docs/benchmarks.md keeps the results. */
 import { defineSubcommands, runCommand } from '../platform/config/command-line.ts';
 import { type Measurement, STATUS } from './bench.ts';
+import { board } from './board.ts';
 import { booking } from './booking.ts';
 import { fair } from './fair/fair.ts';
+import { growth } from './growth/growth.ts';
 import { idle } from './idle.ts';
 import { limits } from './limits/limits.ts';
 import { live } from './live/live.ts';
@@ -18,7 +20,7 @@ export const BENCH = defineSubcommands<Measurement>(
     examples: ['npm run bench -- router --seconds 6'],
     status: STATUS,
   },
-  { siege, booking, router, live, start, idle, views, limits, fair },
+  { siege, booking, board, router, live, start, idle, views, limits, fair, growth },
 );
 
 /**

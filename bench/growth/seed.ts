@@ -39,6 +39,11 @@ const TIME_ZONE = 'Europe/Berlin';
 /** From now on, no booking of the past ends while it is seeded, and none ahead begins. */
 const MARGIN_MS = 24 * HOUR_MS;
 
+/** The customer who has made the booking of a number. */
+export function customerOf(number: number): string {
+  return `customer ${Math.floor(number / CUSTOMER_BOOKINGS)}`;
+}
+
 type Stores = Awaited<ReturnType<typeof openStores>>;
 
 /**
@@ -85,7 +90,7 @@ function book(rooms: readonly Room[], number: number, bookings: number, begun: n
   const requested = isOver ? start - BOOKED_BEFORE_MS : begun - HOUR_MS + index;
   return bookRoom({
     room,
-    customerId: `customer ${Math.floor(number / CUSTOMER_BOOKINGS)}`,
+    customerId: customerOf(number),
     slot: { start: new Date(start).toISOString(), end: new Date(start + HOUR_MS).toISOString() },
     requestedAt: new Date(requested).toISOString(),
     isOver,
