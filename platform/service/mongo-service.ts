@@ -1,4 +1,5 @@
 import { env } from '../config/env.ts';
+import type { StreamRetention } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { connectMongo, createOutageCheck, type MongoLink } from '../mongo/connection.ts';
 import { createKeyIndexes, deleteExpiredKeys } from '../mongo/idempotency.ts';
@@ -13,11 +14,13 @@ type Aggregates = Readonly<Record<string, EventModels>>;
  * Opens a service with a MongoDB database of its name.
  *
  * @param folder the service's folder, with `schema.graphql`
+ * @param streamRetention how long the stream keeps the service's events
  * @param openAll opens the models of the service's aggregates and creates their indexes
  */
 export async function openMongoService<All extends Aggregates>(
   name: string,
   folder: string,
+  streamRetention: StreamRetention,
   openAll: (mongo: MongoLink) => Promise<All>,
 ): Promise<SubgraphService & { readonly mongo: MongoLink; readonly aggregates: All }> {
   const log = createLogger(name);
@@ -37,5 +40,9 @@ export async function openMongoService<All extends Aggregates>(
     retention: [() => deleteExpiredKeys(mongo)],
     close: () => mongo.close(),
   };
-  return { ...createSubgraphService({ name, folder, settings, store, log }), mongo, aggregates };
+  return {
+    ...createSubgraphService({ name, folder, settings, store, streamRetention, log }),
+    mongo,
+    aggregates,
+  };
 }

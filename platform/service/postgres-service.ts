@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { env } from '../config/env.ts';
+import type { StreamRetention } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { publishWaiting, readOutbox } from '../postgres/event-log.ts';
 import { migrate } from '../postgres/migrate.ts';
@@ -12,10 +13,12 @@ import { createSubgraphService, readServiceSettings, type SubgraphService } from
  * Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`.
  *
  * @param folder the service's folder, with `schema.graphql`
+ * @param streamRetention how long the stream keeps the service's events; left out by one that publishes none
  */
 export async function openPostgresService(
   name: string,
   folder: string,
+  streamRetention?: StreamRetention,
 ): Promise<SubgraphService & { readonly pool: Pool }> {
   const log = createLogger(name);
   const settings = readServiceSettings(log);
@@ -29,5 +32,5 @@ export async function openPostgresService(
     retention: [() => deleteExpiredKeys(pool), () => deleteExpiredInboxEntries(pool, 'inbox')],
     close: () => pool.end(),
   };
-  return { ...createSubgraphService({ name, folder, settings, store, log }), pool };
+  return { ...createSubgraphService({ name, folder, settings, store, streamRetention, log }), pool };
 }

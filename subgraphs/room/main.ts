@@ -4,6 +4,7 @@ import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
+import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -18,7 +19,7 @@ const NAME = 'room';
 const SUPPLIES_TIMEOUT_MS = 2_000;
 
 await runService(NAME, async () => {
-  const service = await openMongoService(NAME, import.meta.dirname, async (link) => ({
+  const service = await openMongoService(NAME, import.meta.dirname, STREAM_RETENTION[NAME], async (link) => ({
     rooms: await openRooms(link),
   }));
   const { mongo, aggregates, log, clock, serviceToken, wakeRelay } = service;
