@@ -41,8 +41,8 @@ export type RefillOptions = {
 const MAX_ROUNDS = 5;
 
 /**
- * Sends the events of the store that a context's stream has to have and lacks, each aggregate's in order, until
- * the stream contains all of them.
+ * Sends the events of the store that a context's stream has to have and lacks, each aggregate's in order,
+ * until the stream contains all of them.
  */
 export async function refill({
   nats,

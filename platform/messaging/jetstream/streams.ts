@@ -86,8 +86,8 @@ export async function ensureStream(
 }
 
 /**
- * As `ensureStream`; a stream without retention, from an earlier version, gets that of the definition. It takes
- * a user who may change streams.
+ * As `ensureStream`; a stream without retention, from an earlier version, gets that of the definition. It
+ * takes a user who may change streams.
  */
 export async function ensureCurrentStream(jsm: JetStreamManager, stream: StreamDefinition): Promise<void> {
   const config = await ensureStream(jsm, stream);
