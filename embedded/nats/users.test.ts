@@ -57,6 +57,12 @@ test('what supplies may do', () => {
   expect(permissionsOf('supplies').publish).toEqual([
     'supplies.>',
     '$JS.API.STREAM.INFO.SUPPLIES',
+    '$JS.API.STREAM.MSG.DELETE.SUPPLIES',
+    '$JS.API.CONSUMER.CREATE.SUPPLIES',
+    '$JS.API.CONSUMER.INFO.SUPPLIES.*',
+    '$JS.API.CONSUMER.MSG.NEXT.SUPPLIES.*',
+    '$JS.API.CONSUMER.DELETE.SUPPLIES.*',
+    '$JS.API.DIRECT.GET.SUPPLIES',
     '$JS.API.STREAM.INFO.ROOM',
     '$JS.API.CONSUMER.DURABLE.CREATE.ROOM.supplies-43e84125',
     '$JS.API.CONSUMER.INFO.ROOM.supplies-43e84125',

@@ -81,6 +81,20 @@ export type ReceivedEvent = CloudEvent & {
   readonly streamSequence: number;
 };
 
+/** How long a context's stream keeps which events; docs/events.md has the sizes. */
+export type StreamRetention = {
+  /**
+   * The events that make the state of something that lives on: the last of each subject stays. All others
+   * leave the stream at the end of its retention.
+   */
+  readonly latest: readonly EventDefinition[];
+  /**
+   * Until when an event is needed, RFC 3339, which starts its retention when it is later than its publication;
+   * undefined for no longer than others.
+   */
+  readonly neededUntil?: (event: CloudEvent) => string | undefined;
+};
+
 const TYPE = /^meetingroom\.([a-z]+)\.([A-Za-z]+)\.v(\d+)$/;
 
 /** The NATS subject of an event: `<context>.<event>.<aggregateId>`. */

@@ -1,4 +1,5 @@
 import { env } from '../config/env.ts';
+import type { StreamRetention } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { connectMongo, createOutageCheck, type MongoLink } from '../mongo/connection.ts';
 import { createKeyIndexes, deleteExpiredKeys } from '../mongo/idempotency.ts';
@@ -21,12 +22,14 @@ type MongoService<All extends Aggregates> = Omit<SubgraphService, 'wakeRelay'> &
  * Opens a service with a MongoDB database of its name.
  *
  * @param folder the service's folder, with `schema.graphql`
+ * @param streamRetention how long the stream keeps the service's events
  * @param openAll opens the models of the service's aggregates, in the order in which `publishWaiting` takes
  *   them, and creates their indexes
  */
 export async function openMongoService<All extends Aggregates>(
   name: string,
   folder: string,
+  streamRetention: StreamRetention,
   openAll: (mongo: MongoLink) => Promise<All>,
 ): Promise<MongoService<All>> {
   const log = createLogger(name);
@@ -47,7 +50,7 @@ export async function openMongoService<All extends Aggregates>(
     retention: [() => deleteExpiredKeys(mongo)],
     close: () => mongo.close(),
   };
-  const service = createSubgraphService({ name, folder, settings, store, log });
+  const service = createSubgraphService({ name, folder, settings, store, streamRetention, log });
   return {
     ...service,
     mongo,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { env } from '../config/env.ts';
+import type { StreamRetention } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { publishWaiting, readOutbox } from '../postgres/event-log.ts';
 import { type Commits, createGroupCommit } from '../postgres/group-commit.ts';
@@ -13,10 +14,12 @@ import { createSubgraphService, readServiceSettings, type SubgraphService } from
  * Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`.
  *
  * @param folder the service's folder, with `schema.graphql`
+ * @param streamRetention how long the stream keeps the service's events; left out by one that publishes none
  */
 export async function openPostgresService(
   name: string,
   folder: string,
+  streamRetention?: StreamRetention,
 ): Promise<SubgraphService & { readonly pool: Pool; readonly commits: Commits }> {
   const log = createLogger(name);
   const settings = readServiceSettings(log);
@@ -35,7 +38,7 @@ export async function openPostgresService(
     },
   };
   return {
-    ...createSubgraphService({ name, folder, settings, store, log }),
+    ...createSubgraphService({ name, folder, settings, store, streamRetention, log }),
     pool,
     commits: createGroupCommit(pool, pipeline),
   };

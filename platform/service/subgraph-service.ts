@@ -4,10 +4,12 @@ import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
 import { SCOPE_CLAIMS } from '../identity/claims.ts';
 import { KEYS_MAX_AGE_MS, KEYS_UNREADABLE } from '../identity/key-set.ts';
 import { createVerifier, type Verifier } from '../identity/verifier.ts';
+import type { StreamRetention } from '../messaging/event.ts';
 import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
 import { type HandlingOptions, MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
 import { type NatsSettings, readNatsSettings } from '../messaging/jetstream/settings.ts';
+import { createStreamTrimming } from '../messaging/jetstream/stream-trimming.ts';
 import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
 import { type OutboxState, startRelay } from '../messaging/relay.ts';
 import { type PollingLoop, type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
@@ -83,6 +85,8 @@ export type SubgraphServiceOptions = {
   readonly folder: string;
   readonly settings: ServiceSettings;
   readonly store: SubgraphStore;
+  /** How long the stream keeps the service's events; undefined for a service that publishes none. */
+  readonly streamRetention?: StreamRetention | undefined;
   readonly log: Logger;
 };
 
@@ -102,17 +106,19 @@ export function createSubgraphService({
   folder,
   settings,
   store,
+  streamRetention,
   log,
 }: SubgraphServiceOptions): SubgraphService {
   const { metricsPort, port, host, serviceToken, verifier, eventMaxTries, contactUrls, disk, limits } =
     settings;
   const nats = connectNats({ ...settings.nats, name, log });
-  const publish = createPublisher(nats, name);
+  const publish = createPublisher(nats, name, { retention: streamRetention });
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
   const stopWaking = nats.onConnected(relay.wake);
   let reacting: RunningReactions | undefined;
   const scheduled: PollingLoop[] = [];
-  const retention = store.retention.map((run) => ({ everyMs: RETENTION_INTERVAL_MS, run }));
+  const trimming = streamRetention ? [createStreamTrimming(nats, name, streamRetention)] : [];
+  const retention = [...store.retention, ...trimming].map((run) => ({ everyMs: RETENTION_INTERVAL_MS, run }));
 
   return {
     log,

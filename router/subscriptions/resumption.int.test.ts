@@ -36,6 +36,23 @@ describe('a cursor', () => {
     resumed.stop();
   });
 
+  test('that is older than the retention is too old, though the first event of the stream is older still', async () => {
+    await live.events.keepFor(1_000);
+    for (const id of ['a', 'b', 'a', 'b']) await live.move(id);
+    await eventually(async () => {
+      const resumed = live.client.follow(MOVES, { after: '2' });
+      await eventually(() => expect(resumed.results).toHaveLength(2));
+      resumed.stop();
+      expect(resumed.results[0]?.extensions).toEqual({
+        live: { resumed: false, reason: 'CURSOR_TOO_OLD' },
+      });
+    });
+    const later = await live.move('a', 'SHUT');
+    const resumed = live.client.follow(MOVES, { after: String(later - 1) });
+    await eventually(() => expect(seen(resumed)).toEqual(['CHANGE a SHUT']));
+    resumed.stop();
+  });
+
   test('is resumed by a router that was just started', async () => {
     await live.move('a');
     const first = live.client.follow(MOVES);

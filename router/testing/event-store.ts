@@ -5,6 +5,7 @@ import { encodeEvent } from '../../platform/messaging/jetstream/codec.ts';
 import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import { createLatestReader } from '../../platform/messaging/jetstream/latest-events.ts';
+import { contextStream, ensureCurrentStream } from '../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createJetstreamEvents, type EventSource } from '../subscriptions/event-source.ts';
@@ -20,6 +21,8 @@ export type TestEvents = {
   removeStream(): Promise<void>;
   /** Removes the events before a sequence from the stream, as its limits would. */
   dropBefore(place: number): Promise<void>;
+  /** Gives the stream a retention, which ends for what it has by and by. */
+  keepFor(keptMs: number): Promise<void>;
   /** The number of the stream's consumers. */
   consumers(): Promise<number>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -75,6 +78,10 @@ export async function startTestEvents(): Promise<TestEvents> {
     async dropBefore(place) {
       const { jsm } = await nats.client;
       await jsm.streams.purge(STREAM, { seq: place });
+    },
+    async keepFor(keptMs) {
+      const { jsm } = await nats.client;
+      await ensureCurrentStream(jsm, contextStream('crate', { keptMs }));
     },
     async consumers() {
       const { jsm } = await nats.client;

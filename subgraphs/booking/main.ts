@@ -8,6 +8,7 @@ import { openPostgresService } from '../../platform/service/postgres-service.ts'
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
+import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { BOOKING_LIMITS } from './application/booking-limits.ts';
 import { ACTION_LIMIT_MS, HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
@@ -35,7 +36,7 @@ const IN_FLIGHT_PER_CUSTOMER = { alone: 8, besideOthers: 2 };
 const MAX_WAIT_MS = 2_000;
 
 await runService(NAME, async () => {
-  const service = await openPostgresService(NAME, import.meta.dirname);
+  const service = await openPostgresService(NAME, import.meta.dirname, STREAM_RETENTION[NAME]);
   const { pool, commits, nats, log, clock, serviceToken, wakeRelay } = service;
 
   const paymentLimits = readResilienceLimits(env, 'PAYMENT', PAYMENT_LIMITS);

@@ -4,6 +4,7 @@ import { createResiliencePolicy, readResilienceLimits } from '../../platform/res
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
+import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -21,7 +22,7 @@ const NAME = 'community';
 const BOOKING_LIMITS = { timeoutMs: 2_000, budgetMs: 2_000, retries: 1, inFlight: 64 };
 
 await runService(NAME, async () => {
-  const service = await openPostgresService(NAME, import.meta.dirname);
+  const service = await openPostgresService(NAME, import.meta.dirname, STREAM_RETENTION[NAME]);
   const { pool, log, clock, serviceToken, wakeRelay } = service;
 
   const bookingLimits = readResilienceLimits(env, 'BOOKING', BOOKING_LIMITS);

@@ -3,6 +3,7 @@ import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/once.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
+import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { createSendMails } from './application/send-mails.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
@@ -22,7 +23,7 @@ const SENDER = 'Meetingroom <no-reply@localhost>';
 await runService(NAME, async () => {
   const smtpUrl = env.optional('SMTP_URL') && env.url('SMTP_URL', 'smtp:', 'smtps:');
   const from = env.string('SMTP_FROM', SENDER);
-  const service = await openPostgresService(NAME, import.meta.dirname);
+  const service = await openPostgresService(NAME, import.meta.dirname, STREAM_RETENTION[NAME]);
   const { pool, log, clock, wakeRelay } = service;
 
   const mails = createPostgresMailQueue(pool);

@@ -5,6 +5,7 @@ import { deleteExpiredInboxEntries } from '../../platform/postgres/retention.ts'
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
+import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { RECONCILIATION_INTERVAL_MS } from './application/reconcile-payments.ts';
 import { createServices } from './application/services.ts';
 import { createSettlementPlan } from './application/settlement-plan.ts';
@@ -43,7 +44,7 @@ const RECONCILE_BATCH = 10;
 
 await runService(NAME, async () => {
   const stripeSettings = readStripeSettings(env);
-  const service = await openPostgresService(NAME, import.meta.dirname);
+  const service = await openPostgresService(NAME, import.meta.dirname, STREAM_RETENTION[NAME]);
   const { pool, commits, log, clock, wakeRelay } = service;
 
   const limits = readResilienceLimits(env, 'PROVIDER', PROVIDER_LIMITS);

@@ -3,6 +3,7 @@ import { DUE_INTERVAL_MS } from '../../platform/due.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
+import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -16,7 +17,7 @@ const SUPPLIES_TIMEOUT_MS = 2_000;
 const RELEASE_SWEEP_MS = 5_000;
 
 await runService(NAME, async () => {
-  const service = await openMongoService(NAME, import.meta.dirname, openModels);
+  const service = await openMongoService(NAME, import.meta.dirname, STREAM_RETENTION[NAME], openModels);
   const { mongo, aggregates, log, clock, serviceToken, wakeRelay } = service;
 
   const suppliesClient = createServiceClient({

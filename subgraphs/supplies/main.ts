@@ -1,6 +1,7 @@
 import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
 import { runService } from '../../platform/service/run-service.ts';
+import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -11,7 +12,7 @@ import { createMongoSupplyQueries } from './store/mongo-supply-queries.ts';
 const NAME = 'supplies';
 
 await runService(NAME, async () => {
-  const service = await openMongoService(NAME, import.meta.dirname, async (link) => ({
+  const service = await openMongoService(NAME, import.meta.dirname, STREAM_RETENTION[NAME], async (link) => ({
     roomStocks: await openRoomStocks(link),
   }));
   const { mongo, aggregates, clock, wakeRelay } = service;

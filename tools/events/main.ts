@@ -4,12 +4,14 @@ import { CONSOLE, type Output, runCommand } from '../../platform/config/command-
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/connection.ts';
 import { ensureStreams } from '../../platform/messaging/jetstream/create-streams.ts';
+import { CONTEXTS } from '../../schema/events/contexts.ts';
+import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { count, createProgress } from '../progress.ts';
 import { type Addresses, CannotDo, findAddresses, reachNats } from './instance.ts';
 import { findLetters, renderLetter, renderLetters, replayLetters } from './letters.ts';
 import { refill } from './refill.ts';
 import { openStore } from './stores.ts';
-import { CONTEXTS, EVENTS, type EventsRequest } from './usage.ts';
+import { EVENTS, type EventsRequest } from './usage.ts';
 
 /** The environment of the command, and where it prints lines. */
 export type CliEnvironment = Output & { readonly env: Env };
@@ -91,7 +93,7 @@ async function replayDead(
 const CONTEXT_WIDTH = Math.max(...CONTEXTS.map(({ length }) => length));
 
 async function refillStreams(
-  { context }: Extract<EventsRequest, { name: 'refill' }>,
+  { context, isAll }: Extract<EventsRequest, { name: 'refill' }>,
   { nats, addresses, out, err }: CommandDeps,
 ): Promise<number> {
   await ensureStreams(await nats.client, CONTEXTS);
@@ -101,19 +103,22 @@ async function refillStreams(
     try {
       const progress = createProgress(err);
       const rate = (sent: number) => `${Math.round(sent / progress.seconds()).toLocaleString('en')}/s`;
-      const { stored, sent, isWhole } = await refill({
+      const { stored, past, sent, isWhole } = await refill({
         nats,
         context: each,
         store,
+        retention: STREAM_RETENTION[each],
+        isAll,
         onStreamRead: (read) => progress.say(`${each}: ${count(read)} of the stream read`),
         onProgress: (read, done) =>
           progress.say(`${each}: ${count(read)} of the store read, ${count(done)} sent (${rate(done)})`),
       });
       allWhole &&= isWhole;
       const how = sent > 0 ? ` in ${progress.seconds().toFixed(1)} s (${rate(sent)})` : '';
+      const old = past > 0 ? `, ${count(past)} of them past` : '';
       const verdict = isWhole ? 'the stream is whole' : 'the stream is not whole yet: run it again';
       out(
-        `${each.padEnd(CONTEXT_WIDTH)}  ${count(stored)} events stored, ${count(sent)} sent${how}; ${verdict}`,
+        `${each.padEnd(CONTEXT_WIDTH)}  ${count(stored)} events stored${old}, ${count(sent)} sent${how}; ${verdict}`,
       );
     } finally {
       await store.close();

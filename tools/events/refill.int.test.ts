@@ -8,6 +8,7 @@ import { newId } from '../../platform/identifiers.ts';
 import { type CloudEvent, defineEvent, message, type ReceivedEvent } from '../../platform/messaging/event.ts';
 import { startConsumer } from '../../platform/messaging/jetstream/consumer.ts';
 import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
+import { contextStream, ensureStream } from '../../platform/messaging/jetstream/streams.ts';
 import { createMongoAggregateStore } from '../../platform/mongo/aggregate-store.ts';
 import { connectMongo, type MongoLink } from '../../platform/mongo/connection.ts';
 import { publishWaiting as publishMongo } from '../../platform/mongo/outbox.ts';
@@ -50,8 +51,8 @@ describe('refill out of PostgreSQL', () => {
     return fixture.removeStream('booking').catch(() => undefined);
   });
 
-  async function store(aggregateId: string, version: number): Promise<void> {
-    const messages = [message(paid, NOON, { number: version })];
+  async function store(aggregateId: string, version: number, time = NOON): Promise<void> {
+    const messages = [message(paid, time, { number: version })];
     await storeEvents(pool, { aggregateId, version: version - 1, messages, cause });
   }
   const relay = () => publishPostgres(pool, createPublisher(fixture.nats, 'booking'));
@@ -100,6 +101,62 @@ describe('refill out of PostgreSQL', () => {
     await store(a, 4);
     await relay();
     await eventually(() => expect(effects).toHaveLength(6));
+    await consumer.close();
+  });
+
+  test('events whose retention is over are sent on demand, and go again; consumers do nothing twice', async () => {
+    const { jsm } = await fixture.nats.client;
+    await ensureStream(jsm, contextStream('booking', { keptMs: 1_000 }));
+    const [old, recent] = [newId(), newId()];
+    for (const version of [1, 2]) await store(old, version, '2026-01-05T12:00:00.000Z');
+    await store(recent, 1);
+    await relay();
+    await fixture.removeStream('booking');
+    await ensureStream(jsm, contextStream('booking', { keptMs: 1_000 }));
+    const publishOther = () =>
+      createPublisher(fixture.nats, 'booking', { retention: { latest: [] } })([
+        {
+          id: newId(),
+          type: 'meetingroom.booking.other.v1',
+          aggregateId: newId(),
+          version: 1,
+          time: NOON,
+          cause,
+          data: {},
+        },
+      ]);
+    const effects: string[] = [];
+    let handled = 0;
+    const consumer = startConsumer({
+      nats: fixture.nats,
+      context: 'booking',
+      durable: 'further',
+      events: ['paid'],
+      log,
+      async handle({ id, aggregateId, version }) {
+        const marked = await markHandled(pool, { table: 'inbox', id });
+        if (marked === 'appended') effects.push(`${aggregateId} ${version}`);
+        handled += 1;
+      },
+    });
+    const { output } = await fixture.run('refill --context booking');
+    expect(output).toMatch(/3 events stored, 2 of them past, 1 sent in .*; the stream is whole$/);
+    await eventually(() => expect(effects).toEqual([`${recent} 1`]));
+    await eventually(async () => expect(await fixture.readStream('booking')).toEqual([]));
+
+    for (const sent of [1, 2]) {
+      expect((await fixture.run('refill --context booking --all')).output).toMatch(
+        /3 events stored, \d+ sent in .*; the stream is whole$/,
+      );
+      await eventually(() => expect(handled).toBe(1 + 3 * sent));
+      await eventually(async () => {
+        // The server may notice an expiry only when the next message comes.
+        await publishOther();
+        const found = await fixture.readStream('booking');
+        expect(found.filter(({ type }) => type === paid.type)).toEqual([]);
+      });
+    }
+    expect(effects).toEqual([`${recent} 1`, `${old} 1`, `${old} 2`]);
     await consumer.close();
   });
 

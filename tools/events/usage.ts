@@ -1,10 +1,8 @@
 import { SERVICES } from '../../embedded/launcher/services.ts';
 import { type Command, defineCommand, defineSubcommands } from '../../platform/config/command-line.ts';
+import { CONTEXTS } from '../../schema/events/contexts.ts';
 
-/** The contexts that publish events, one per service. */
-export const CONTEXTS: readonly string[] = SERVICES.filter(({ publishes }) => publishes === 'events').map(
-  ({ name }) => name,
-);
+type Context = (typeof CONTEXTS)[number];
 
 const NAMES = SERVICES.map(({ name }) => name);
 
@@ -22,7 +20,7 @@ export type EventsRequest =
       readonly service?: string | undefined;
       readonly waitMs: number;
     }
-  | { readonly name: 'refill'; readonly context?: string | undefined };
+  | { readonly name: 'refill'; readonly context?: Context | undefined; readonly isAll: boolean };
 
 const common = {
   notes: [
@@ -78,12 +76,22 @@ const REPLAY: Command<EventsRequest> = defineCommand(
 const REFILL: Command<EventsRequest> = defineCommand(
   {
     ...common,
-    forms: ['npm run events -- refill [--context NAME]'],
-    about: 'Republishes the events that a stream has lost from the event stores.',
-    options: { context: { type: 'choice', of: CONTEXTS, about: 'only the stream of one context' } },
+    forms: ['npm run events -- refill [--context NAME] [--all]'],
+    about: [
+      'Republishes the events that a stream has lost from the event stores.',
+      'It creates streams that are missing, and gives those of earlier versions a retention.',
+    ].join(' '),
+    options: {
+      context: { type: 'choice', of: CONTEXTS, about: 'only the stream of one context' },
+      all: {
+        type: 'switch',
+        about:
+          'also those whose retention is over, for a service that was away longer or follows further events',
+      },
+    },
     examples: ['npm run events -- refill --context room'],
   },
-  ({ values: { context } }) => ({ name: 'refill', context }),
+  ({ values: { context, all = false } }) => ({ name: 'refill', context, isAll: all }),
 );
 
 export const EVENTS = defineSubcommands(

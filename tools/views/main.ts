@@ -118,10 +118,7 @@ function report(
   },
 ): number {
   for (const [context, amount] of restored) {
-    err(
-      `${count(amount)} events of ${context} are from its event store, because the stream lacks them: ` +
-        `\`npm run events -- refill --context ${context}\` restores them there.`,
-    );
+    err(`${count(amount)} events of ${context} are from its event store.`);
   }
   if (unreadable > 0) err(`${count(unreadable)} events cannot be read and are left out.`);
   if (lacking > 0 && !isForced) {

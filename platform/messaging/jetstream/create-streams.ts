@@ -2,23 +2,23 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger } from '../../telemetry/logger.ts';
 import { connectNats, type NatsClient } from './connection.ts';
 import type { NatsSettings } from './settings.ts';
-import { contextStream, DEAD, ensureStream, REPLAY } from './streams.ts';
+import { contextStream, DEAD, ensureCurrentStream, REPLAY } from './streams.ts';
 
 const LIMIT_MS = 5_000;
 
 /**
  * Creates those streams that do not exist: one for each context, that of dead letters and that of replayed
- * ones.
+ * ones. Those of earlier versions get a retention.
  */
 export async function ensureStreams(
   { jsm }: Pick<NatsClient, 'jsm'>,
   contexts: readonly string[],
 ): Promise<void> {
   const streams = [...contexts.map((context) => contextStream(context)), DEAD, REPLAY];
-  await Promise.all(streams.map((stream) => ensureStream(jsm, stream)));
+  await Promise.all(streams.map((stream) => ensureCurrentStream(jsm, stream)));
 }
 
-/** Connects as a user who may create streams, and creates those that do not exist. */
+/** Connects as a user who may create streams, and creates those that do not exist, as `ensureStreams`. */
 export async function createStreams(settings: NatsSettings, contexts: readonly string[]): Promise<void> {
   const link = connectNats({ ...settings, name: 'streams', log: createLogger('streams', 'silent') });
   try {

@@ -1,16 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  AckPolicy,
-  type ConsumerConfig,
-  type ConsumerInfo,
-  DeliverPolicy,
-  type JetStreamManager,
-} from 'nats';
+import { AckPolicy, type ConsumerConfig, type ConsumerInfo, DeliverPolicy } from 'nats';
 import type { Logger } from '../../telemetry/logger.ts';
 import type { ReceivedEvent } from '../event.ts';
 import type { NatsClient, NatsLink } from './connection.ts';
 import { createOrderedDelivery } from './ordered-delivery.ts';
-import { API_ERROR, apiErrorCode, NANOS } from './streams.ts';
+import { completeFrom } from './retention.ts';
+import { API_ERROR, apiErrorCode, keptMsOf, NANOS } from './streams.ts';
 
 export type FollowRequest = {
   readonly stream: string;
@@ -26,8 +21,8 @@ export type FollowRequest = {
   /** Called once per event, in the order of the stream. */
   readonly onEvent: (event: ReceivedEvent) => void;
   /**
-   * Called once, after the events that existed at the start. `first` and `last` are the stream's sequences at
-   * that time.
+   * Called once, after the events that existed at the start. `last` is the stream's last sequence at that time.
+   * From `first` on the stream had all of its events then, as far as a request `after` a position needs to know.
    */
   readonly onCaughtUp: (last: number, first: number) => void;
   /** Ends the delivery. No event is delivered after it has aborted. */
@@ -101,8 +96,9 @@ async function followOnce(
   progress: Progress,
   log: Logger,
 ): Promise<void> {
-  const { connection, jsm, newInbox } = await orAborted(untilConnected(nats), request.signal);
-  const { last, first, created } = await streamState(jsm, request.stream);
+  const client = await orAborted(untilConnected(nats), request.signal);
+  const { connection, jsm, newInbox } = client;
+  const { last, first, created } = await streamState(client, request, progress);
   if (progress.created !== undefined && created !== undefined && created !== progress.created) {
     log.warn({ position: progress.position }, 'stream was recreated: following it from its first event');
     progress.position = 0;
@@ -207,14 +203,24 @@ function consumerConfig(
   };
 }
 
-/** The first and last sequence of a stream and when it was created; 0 and undefined for a missing stream. */
+/**
+ * The last sequence of a stream, the one from which on it has all of its events, and when it was created; 0 and
+ * undefined for a missing stream.
+ */
 async function streamState(
-  jsm: JetStreamManager,
-  stream: string,
+  client: NatsClient,
+  { stream, start }: FollowRequest,
+  { isCaughtUp }: Progress,
 ): Promise<{ readonly last: number; readonly first: number; readonly created?: string }> {
   try {
-    const { state, created } = await jsm.streams.info(stream);
-    return { last: state.last_seq, first: state.first_seq, created: String(created) };
+    const { config, state, created } = await client.jsm.streams.info(stream);
+    const { last_seq: last, first_seq } = state;
+    const keptMs = keptMsOf(config);
+    const first =
+      keptMs === undefined || start.kind !== 'after' || isCaughtUp
+        ? first_seq
+        : Math.max(first_seq, await completeFrom(client, { stream, last, keptMs }));
+    return { last, first, created: String(created) };
   } catch (error) {
     if (apiErrorCode(error) === API_ERROR.streamNotFound) return { last: 0, first: 0 };
     throw error;

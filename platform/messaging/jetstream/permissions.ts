@@ -5,7 +5,7 @@ import { DEAD, REPLAY, streamOf } from './streams.ts';
 export type Part = {
   /** The user; for a service, its name. */
   readonly user: string;
-  /** The context whose events it publishes. */
+  /** The context whose events it publishes, and from whose stream it deletes those that are not needed. */
   readonly publishes?: string | undefined;
   /** The events that it handles, each with its context. */
   readonly handles?: readonly { readonly context: string; readonly name: string }[];
@@ -32,7 +32,7 @@ export function permissionsOf({
 }: Part): Permissions {
   const byContext = Map.groupBy(handles, ({ context }) => context);
   const publish = [
-    ...(publishes === undefined ? [] : [`${publishes}.>`, api('STREAM.INFO', streamOf(publishes))]),
+    ...(publishes === undefined ? [] : [`${publishes}.>`, ...asTrimmer(streamOf(publishes))]),
     ...[...byContext].flatMap(([context, events]) =>
       asConsumer(streamOf(context), durableName(user, unique(events.map(({ name }) => name)))),
     ),
@@ -74,11 +74,20 @@ function asWatcher(stream: string): readonly string[] {
   ];
 }
 
+/** Deletes from the stream of its own what is not needed. */
+function asTrimmer(stream: string): readonly string[] {
+  return [...asDeleter(stream), api('DIRECT.GET', stream)];
+}
+
 function asEraser(stream: string): readonly string[] {
+  return [...asDeleter(stream), api('CONSUMER.LIST', stream)];
+}
+
+/** Reads all messages and deletes some. */
+function asDeleter(stream: string): readonly string[] {
   return [
     api('STREAM.INFO', stream),
     api('STREAM.MSG.DELETE', stream),
-    api('CONSUMER.LIST', stream),
     api('CONSUMER.CREATE', stream),
     api('CONSUMER.INFO', stream, '*'),
     api('CONSUMER.MSG.NEXT', stream, '*'),

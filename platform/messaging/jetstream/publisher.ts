@@ -1,8 +1,9 @@
 import type { Msg, MsgHdrs } from 'nats';
-import { type CloudEvent, subjectOf } from '../event.ts';
+import { type CloudEvent, type StreamRetention, subjectOf } from '../event.ts';
 import { encodeEvent } from './codec.ts';
 import type { NatsClient, NatsLink } from './connection.ts';
-import { contextStream, ensureStream } from './streams.ts';
+import { timeToLive } from './retention.ts';
+import { contextStream, ensureStream, keptMsOf } from './streams.ts';
 
 /**
  * Publishes events to their context's stream, in order, and resolves when the server has stored all of them.
@@ -17,15 +18,18 @@ export type PublisherOptions = {
    */
   readonly messageId?: (event: CloudEvent) => string;
   readonly replicas?: number;
+  /** How long the stream keeps which events; for ever when left out. */
+  readonly retention?: StreamRetention | undefined;
 };
 
 /** Creates a publisher of one context's events, which creates the stream if it does not exist. */
 export function createPublisher(
   nats: NatsLink,
   context: string,
-  { messageId = ({ id }) => id, replicas }: PublisherOptions = {},
+  { messageId = ({ id }) => id, replicas = 1, retention }: PublisherOptions = {},
 ): Publish {
   let streamReady = false;
+  let keptMs: number | undefined;
   let send: Send | undefined;
 
   return async (events) => {
@@ -35,7 +39,8 @@ export function createPublisher(
     const client = await nats.client;
     send ??= createSender(client);
     try {
-      if (!streamReady) await ensureStream(client.jsm, contextStream(context, replicas));
+      if (!streamReady)
+        keptMs = keptMsOf(await ensureStream(client.jsm, contextStream(context, { replicas })));
       streamReady = true;
       await send(events.map(toMessage));
     } catch (error) {
@@ -47,6 +52,8 @@ export function createPublisher(
   function toMessage(event: CloudEvent): Outgoing {
     const { headers, body } = encodeEvent(event);
     headers.set('Nats-Msg-Id', messageId(event));
+    const ttl = retention && keptMs !== undefined ? timeToLive(event, retention, keptMs) : undefined;
+    if (ttl !== undefined) headers.set('Nats-TTL', String(ttl));
     return { subject: subjectOf(event), headers, body };
   }
 }

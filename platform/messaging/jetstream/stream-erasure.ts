@@ -1,7 +1,7 @@
 import type { ConsumerInfo, JetStreamManager, JsMsg } from 'nats';
 import type { NatsClient } from './connection.ts';
 import { readMessages } from './stream-reader.ts';
-import { API_ERROR, apiErrorCode, DEAD, REPLAY, streamOf } from './streams.ts';
+import { API_ERROR, apiErrorCode, DEAD, deleteMessage, REPLAY, streamOf } from './streams.ts';
 
 /** The sequence of the last message of each stream that there is. */
 export type StreamPositions = ReadonlyMap<string, number>;
@@ -66,7 +66,7 @@ export function createStreamErasure(
         for await (const { messages } of readMessages({ js, jsm }, stream, { after: start })) {
           for (const message of messages) {
             if (message.seq > end || !isSelected(toStored(message))) continue;
-            if (await deleteMessage(jsm, stream, message.seq)) erased += 1;
+            if (await deleteMessage(jsm, stream, message.seq, { overwrite: true })) erased += 1;
           }
           if ((messages.at(-1)?.seq ?? 0) >= end) break;
         }
@@ -79,7 +79,7 @@ export function createStreamErasure(
       const filters = { [streamOf(context)]: subject, [DEAD.name]: `dead.*.${subject}` };
       for (const [stream, filter] of Object.entries(filters))
         for await (const { messages } of readMessages({ js, jsm }, stream, { subjects: [filter], after: 0 }))
-          for (const { seq } of messages) await deleteMessage(jsm, stream, seq);
+          for (const { seq } of messages) await deleteMessage(jsm, stream, seq, { overwrite: true });
     },
   };
 }
@@ -114,16 +114,3 @@ async function isHandled(jsm: JetStreamManager, stream: string, position: number
     ),
   );
 }
-
-/** False for a message that is gone already. */
-async function deleteMessage(jsm: JetStreamManager, stream: string, sequence: number): Promise<boolean> {
-  try {
-    return await jsm.streams.deleteMessage(stream, sequence, true);
-  } catch (error) {
-    if (apiErrorCode(error) === API_ERROR.messageNotFound || apiErrorCode(error) === NO_MESSAGE) return false;
-    throw error;
-  }
-}
-
-/** JetStream's code for a message that cannot be deleted, because it is not there. */
-const NO_MESSAGE = 10_057;

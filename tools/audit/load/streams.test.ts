@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { contextStream } from '../../../platform/messaging/jetstream/streams.ts';
 import { limitOf } from './streams.ts';
 
 const FOREVER = { max_age: 0, max_msgs: -1, max_bytes: -1, max_msgs_per_subject: -1 };
@@ -24,4 +25,11 @@ test('the largest number of messages of a subject is that of the settings', () =
     since: undefined,
     perSubject: 1,
   });
+});
+
+test('one with a retention has to have what was published within it, whatever its first message is', () => {
+  const { metadata } = contextStream('booking', { keptMs: 3_600_000 });
+  const kept = { ...FOREVER, allow_msg_ttl: true, metadata };
+  for (const first_seq of [1, 100])
+    expect(limitOf(kept, { ...FIRST, first_seq }, NOW).since).toBe('2030-05-02T08:30:00.000Z');
 });

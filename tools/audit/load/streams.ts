@@ -6,7 +6,14 @@ import {
 } from '../../../platform/messaging/jetstream/connection.ts';
 import type { NatsSettings } from '../../../platform/messaging/jetstream/settings.ts';
 import { readMessages } from '../../../platform/messaging/jetstream/stream-reader.ts';
-import { API_ERROR, apiErrorCode, NANOS, streamOf } from '../../../platform/messaging/jetstream/streams.ts';
+import {
+  API_ERROR,
+  apiErrorCode,
+  keptMsOf,
+  NANOS,
+  type StreamSettings,
+  streamOf,
+} from '../../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { customerErased } from '../../../schema/events/booking.ts';
 import { CONTEXTS } from '../../../schema/events/contexts.ts';
@@ -76,14 +83,17 @@ async function statesOf({ jsm }: NatsClient): Promise<readonly StreamState[]> {
 }
 
 /** The settings of a stream by which it forgets, and its state, as JetStream reports them. */
-type Forgetting = {
+type Forgetting = Pick<StreamSettings, 'allow_msg_ttl' | 'metadata'> & {
   readonly max_age: number;
   readonly max_msgs: number;
   readonly max_bytes: number;
   readonly max_msgs_per_subject: number;
 };
 
-/** A stream whose settings keep everything has no limit: what is missing at its beginning was lost. */
+/**
+ * A stream with a retention has what was published within it. One whose settings keep everything has no
+ * limit: what is missing at its beginning was lost.
+ */
 export function limitOf(
   config: Forgetting,
   state: { readonly messages: number; readonly first_seq: number; readonly first_ts: string },
@@ -91,6 +101,8 @@ export function limitOf(
 ): StreamLimit {
   const forgets = config.max_age > 0 || config.max_msgs > 0 || config.max_bytes > 0;
   const perSubject = config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : undefined;
+  const keptMs = keptMsOf(config);
+  if (keptMs !== undefined) return { since: new Date(now - keptMs).toISOString(), perSubject };
   if (!forgets || state.first_seq <= 1) return { since: undefined, perSubject };
   const first = state.messages > 0 ? Date.parse(state.first_ts) : now - config.max_age / NANOS;
   return { since: new Date(first).toISOString(), perSubject };

@@ -3,13 +3,14 @@ import { expect } from 'vitest';
 import type { CloudEvent } from '../../../platform/messaging/event.ts';
 import { ensureStreams } from '../../../platform/messaging/jetstream/create-streams.ts';
 import { createPublisher } from '../../../platform/messaging/jetstream/publisher.ts';
-import { streamOf } from '../../../platform/messaging/jetstream/streams.ts';
+import { contextStream, streamOf } from '../../../platform/messaging/jetstream/streams.ts';
 import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import type { ServiceProcess, SubgraphClient } from '../../../platform/testing/index.ts';
 import { createTestDatabase, eventually } from '../../../platform/testing/index.ts';
 import { startSurroundings } from '../../../platform/testing/surroundings.ts';
 import { CONTEXTS } from '../../../schema/events/contexts.ts';
+import { STREAM_RETENTION } from '../../../schema/events/retention.ts';
 import { STORED_TABLES } from '../../../subgraphs/view/store/tables.ts';
 import type { ViewEvent } from '../../../subgraphs/view/testing/events.ts';
 import type { Data } from '../../../subgraphs/view/testing/graph.ts';
@@ -23,6 +24,10 @@ export type ViewsFixture = AsyncDisposable & {
   readonly env: Readonly<Record<string, string>>;
   /** Stores and publishes events, and waits until the service has handled them. */
   publish(...events: readonly ViewEvent[]): Promise<void>;
+  /** Sets the retention of a stream, for what is published from now on. */
+  keepFor(context: string, keptMs: number): Promise<void>;
+  /** The number of messages in a stream. */
+  messages(context: string): Promise<number>;
   /** Removes the first messages of a stream, by default all. */
   purge(context: string, first?: number): Promise<void>;
   /** Deletes a stream and makes it anew, and waits until the service follows it again. */
@@ -38,6 +43,9 @@ export type ViewsFixture = AsyncDisposable & {
   /** What is stored in all current tables, row by row. */
   dump(): Promise<Readonly<Record<string, readonly object[]>>>;
 };
+
+const retentionOf = (context: string) =>
+  Object.entries(STREAM_RETENTION).find(([name]) => name === context)?.[1];
 
 const MAIN = join(import.meta.dirname, '../../../subgraphs/view/main.ts');
 
@@ -73,9 +81,18 @@ export async function createViewsFixture(): Promise<ViewsFixture> {
       for (const [context, each] of byContext) {
         const sent = each.map(toCloudEvent);
         await stores.store(context, sent);
-        await createPublisher(around.nats, context)(sent);
+        await createPublisher(around.nats, context, { retention: retentionOf(context) })(sent);
       }
       await handled([...byContext.keys()]);
+    },
+    async keepFor(context, keptMs) {
+      const { jsm } = await around.nats.client;
+      const { metadata = {} } = contextStream(context, { keptMs });
+      await jsm.streams.update(streamOf(context), { metadata });
+    },
+    async messages(context) {
+      const { jsm } = await around.nats.client;
+      return (await jsm.streams.info(streamOf(context))).state.messages;
     },
     async purge(context, first) {
       const { jsm } = await around.nats.client;
