@@ -83,7 +83,7 @@ async function statesOf({ jsm }: NatsClient): Promise<readonly StreamState[]> {
 }
 
 /** The settings of a stream by which it forgets, and its state, as JetStream reports them. */
-type Forgetting = Pick<StreamSettings, 'allow_msg_ttl' | 'metadata'> & {
+type Forgetting = Partial<Pick<StreamSettings, 'allow_msg_ttl' | 'metadata'>> & {
   readonly max_age: number;
   readonly max_msgs: number;
   readonly max_bytes: number;
