@@ -4,7 +4,7 @@ import { type JetStreamManager, NatsError, RetentionPolicy, StorageType, type St
 export type StreamDefinition = Partial<StreamSettings> & { readonly name: string };
 
 /** The settings that a server says, with those that the client library does not know. */
-type StreamSettings = StreamConfig & {
+export type StreamSettings = StreamConfig & {
   /** Whether messages may say how long they are kept (NATS 2.11). */
   allow_msg_ttl?: boolean;
 };
