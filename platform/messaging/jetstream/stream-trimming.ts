@@ -8,11 +8,11 @@ import { API_ERROR, apiErrorCode, deleteMessage, keptMsOf, streamOf } from './st
 
 /**
  * Creates a job that deletes what a context's stream keeps without need and the server does not: events whose
- * place a later one of their subject has taken, and those that say no time to live, because an earlier version
- * published them. It leaves alone what is within the retention.
+ * place a later one of their subject has taken, and those that say no time to live, because an earlier
+ * version published them. It leaves alone what is within the retention.
  *
- * @returns a function that deletes them and resolves to their number. Each message is read once, and once more
- *   after a restart
+ * @returns a function that deletes them and resolves to their number. Each message is read once, and once
+ *   more after a restart
  */
 export function createStreamTrimming(
   nats: NatsLink,

@@ -83,7 +83,9 @@ async function statesOf({ jsm }: NatsClient): Promise<readonly StreamState[]> {
 }
 
 /** The settings of a stream by which it forgets, and its state, as JetStream reports them. */
-type Forgetting = Partial<Pick<StreamSettings, 'allow_msg_ttl' | 'metadata'>> & {
+type Forgetting = {
+  readonly allow_msg_ttl?: boolean | undefined;
+  readonly metadata?: StreamSettings['metadata'] | undefined;
   readonly max_age: number;
   readonly max_msgs: number;
   readonly max_bytes: number;
@@ -101,7 +103,8 @@ export function limitOf(
 ): StreamLimit {
   const forgets = config.max_age > 0 || config.max_msgs > 0 || config.max_bytes > 0;
   const perSubject = config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : undefined;
-  const keptMs = keptMsOf(config);
+  const { allow_msg_ttl = false, metadata = {} } = config;
+  const keptMs = keptMsOf({ allow_msg_ttl, metadata });
   if (keptMs !== undefined) return { since: new Date(now - keptMs).toISOString(), perSubject };
   if (!forgets || state.first_seq <= 1) return { since: undefined, perSubject };
   const first = state.messages > 0 ? Date.parse(state.first_ts) : now - config.max_age / NANOS;
