@@ -31,7 +31,7 @@ const QUERIES = {
 
 type Row = readonly [name: string, ahead: number, cpuMs: number, perSecond: number, most: string];
 
-/** Measures the CPU time that a board of 20 rooms takes in all processes, with more and more bookings ahead. */
+/** Measures the CPU time of a board of 20 rooms in all processes, with more and more bookings ahead. */
 async function measureBoards(): Promise<void> {
   printHeading(
     `A board of ${ROOMS} rooms: CPU of all processes, ${LOAD.clients} clients, ${LOAD.durationMs / 1_000} s`,

@@ -21,7 +21,7 @@ const FREE_FROM_MS = 60 * 24 * HOUR_MS;
 const PAGE = 'first: 20';
 const BOOKING = 'id status slot { start end }';
 
-/** What is asked for, by the name of its row. `$room` is one room, `$slot` a free slot, `$from` to `$to` a day. */
+/** Queries by the names of their rows. `$room` is a room, `$slot` a free slot, `$from` to `$to` a day. */
 const QUERIES = {
   'rooms with their current bookings': `{ rooms(${PAGE}) { edges { node { id name status currentBooking { id } } } } }`,
   'rooms by a part of their names': `{ rooms(${PAGE}, filter: { nameContains: "oom 1" }) { edges { node { id } } } }`,
