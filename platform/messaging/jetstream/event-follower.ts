@@ -21,8 +21,8 @@ export type FollowRequest = {
   /** Called once per event, in the order of the stream. */
   readonly onEvent: (event: ReceivedEvent) => void;
   /**
-   * Called once, after the events that existed at the start. `last` is the stream's last sequence at that time.
-   * From `first` on the stream had all of its events then, as far as a request `after` a position needs to know.
+   * Called once, after the events that existed at the start. `last` is the stream's last sequence at that
+   * time. From `first` on the stream had all of its events then; only a request `after` a position asks.
    */
   readonly onCaughtUp: (last: number, first: number) => void;
   /** Ends the delivery. No event is delivered after it has aborted. */
@@ -204,8 +204,8 @@ function consumerConfig(
 }
 
 /**
- * The last sequence of a stream, the one from which on it has all of its events, and when it was created; 0 and
- * undefined for a missing stream.
+ * The last sequence of a stream, the one from which on it has all of its events, and when it was created; 0
+ * and undefined for a missing stream.
  */
 async function streamState(
   client: NatsClient,

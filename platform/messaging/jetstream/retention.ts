@@ -5,8 +5,8 @@ import type { NatsClient } from './connection.ts';
 const MAX_SECONDS = 100 * 365 * 24 * 3_600;
 
 /**
- * How long a stream keeps an event that is published now, in seconds: until it is needed no longer, and then for
- * the retention; undefined for one that stays until a later one of its subject takes its place.
+ * How long a stream keeps an event that is published now, in seconds: until it is needed no longer, and then
+ * for the retention; undefined for one that stays until a later one of its subject takes its place.
  */
 export function timeToLive(
   event: CloudEvent,

@@ -51,8 +51,8 @@ export function contextStream(
 }
 
 /**
- * The retention of a stream in milliseconds; undefined when it keeps events for ever: NATS is older than 2.11,
- * or the stream was created by a version without retention.
+ * The retention of a stream in milliseconds; undefined when it keeps events for ever: NATS is older than
+ * 2.11, or the stream was created by a version without retention.
  */
 export function keptMsOf({ allow_msg_ttl, metadata }: Partial<StreamSettings>): number | undefined {
   const seconds = Number(metadata?.[KEPT]);
