@@ -11,7 +11,7 @@ import { API_ERROR, apiErrorCode, deleteMessage, keptMsOf, streamOf } from './st
  * events whose place a later one of their subject has taken, and those without a time to live, because an
  * earlier version published them. It leaves alone what is within the retention.
  *
- * @returns a function that deletes them and resolves to their number. Each message is read once, and once more
+ * @returns a function that deletes them and resolves to their number. Each message is read once, and again
  *   after a restart
  */
 export function createStreamTrimming(
