@@ -89,8 +89,8 @@ export type StreamRetention = {
    */
   readonly latest: readonly EventDefinition[];
   /**
-   * Until when an event is needed, RFC 3339, which starts its retention when it is later than its
-   * publication; undefined for no longer than others.
+   * Until when an event is needed, RFC 3339. Its retention starts then, or with its publication when that is
+   * later; undefined for no longer than others.
    */
   readonly neededUntil?: (event: CloudEvent) => string | undefined;
 };

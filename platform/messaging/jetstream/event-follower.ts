@@ -22,8 +22,7 @@ export type FollowRequest = {
   readonly onEvent: (event: ReceivedEvent) => void;
   /**
    * Called once, after the events that existed at the start. `last` is the stream's last sequence at that
-   * time. From `first` on the stream had all of its events then, as far as a request `after` a position needs
-   * to know.
+   * time. From `first` on the stream had all of its events then; only a request `after` a position asks.
    */
   readonly onCaughtUp: (last: number, first: number) => void;
   /** Ends the delivery. No event is delivered after it has aborted. */

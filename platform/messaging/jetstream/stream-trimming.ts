@@ -7,12 +7,12 @@ import { readMessages } from './stream-reader.ts';
 import { API_ERROR, apiErrorCode, deleteMessage, keptMsOf, streamOf } from './streams.ts';
 
 /**
- * Creates a job that deletes what a context's stream keeps without need and the server does not: events whose
- * place a later one of their subject has taken, and those that say no time to live, because an earlier
- * version published them. It leaves alone what is within the retention.
+ * Creates a job that deletes from a context's stream what is not needed and what the server does not remove:
+ * events whose place a later one of their subject has taken, and those without a time to live, because an
+ * earlier version published them. It leaves alone what is within the retention.
  *
- * @returns a function that deletes them and resolves to their number. Each message is read once, and once
- *   more after a restart
+ * @returns a function that deletes them and resolves to their number. Each message is read once, and again
+ *   after a restart
  */
 export function createStreamTrimming(
   nats: NatsLink,
