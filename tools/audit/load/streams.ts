@@ -101,14 +101,16 @@ export function limitOf(
   state: { readonly messages: number; readonly first_seq: number; readonly first_ts: string },
   now = Date.now(),
 ): StreamLimit {
-  const forgets = config.max_age > 0 || config.max_msgs > 0 || config.max_bytes > 0;
-  const perSubject = config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : undefined;
   const { allow_msg_ttl = false, metadata = {} } = config;
   const keptMs = keptMsOf({ allow_msg_ttl, metadata });
-  if (keptMs !== undefined) return { since: new Date(now - keptMs).toISOString(), perSubject };
-  if (!forgets || state.first_seq <= 1) return { since: undefined, perSubject };
-  const first = state.messages > 0 ? Date.parse(state.first_ts) : now - config.max_age / NANOS;
-  return { since: new Date(first).toISOString(), perSubject };
+  const forgets = config.max_age > 0 || config.max_msgs > 0 || config.max_bytes > 0;
+  const bounds = keptMs === undefined ? [] : [now - keptMs];
+  if (forgets && state.first_seq > 1)
+    bounds.push(state.messages > 0 ? Date.parse(state.first_ts) : now - config.max_age / NANOS);
+  return {
+    since: bounds.length > 0 ? new Date(Math.max(...bounds)).toISOString() : undefined,
+    perSubject: config.max_msgs_per_subject > 0 ? config.max_msgs_per_subject : undefined,
+  };
 }
 
 async function* subjectsOf(
