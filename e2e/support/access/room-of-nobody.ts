@@ -3,6 +3,7 @@ import { newId } from '../../../platform/identifiers.ts';
 import { connectMongo } from '../../../platform/mongo/connection.ts';
 import type { AggregateDocument } from '../../../platform/mongo/schemas.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
+import { foldText } from '../../../platform/text/fold.ts';
 import { roomRegistered, roomStatusChanged } from '../../../schema/events/room.ts';
 import type { SharedInstance } from '../instance.ts';
 
@@ -47,6 +48,8 @@ export async function openRoomsOfNobody(instance: SharedInstance) {
         })),
         state: {
           ...details,
+          // The start of the service completes older documents with it.
+          foldedName: foldText(name),
           status: 'EMPTY',
           statusSince: time,
           deleted: false,
