@@ -18,10 +18,13 @@ export type Repetition = {
   readonly durationMs: number;
 };
 
-/** Repeats a request for a while, and measures the CPU time that it takes. */
+/**
+ * Repeats a request for a while, and measures the CPU time that it takes. Equal requests of one caller share an
+ * execution while they are in flight: let each client be a caller of its own.
+ */
 export async function costOf(
   instance: TestInstance,
-  ask: () => Promise<void>,
+  ask: (client: number) => Promise<void>,
   { clients, warmUpMs, durationMs }: Repetition,
 ): Promise<Cost> {
   await repeat(ask, clients, warmUpMs);
@@ -36,15 +39,15 @@ export async function costOf(
 
 /** Repeats work by all clients for a while. Returns how often it was done. */
 export async function repeat(
-  work: () => Promise<void>,
+  work: (client: number) => Promise<void>,
   clients: number,
   durationMs: number,
 ): Promise<number> {
   const until = performance.now() + durationMs;
   let count = 0;
   await Promise.all(
-    Array.from({ length: clients }, async () => {
-      for (; performance.now() < until; count += 1) await work();
+    Array.from({ length: clients }, async (_, client) => {
+      for (; performance.now() < until; count += 1) await work(client);
     }),
   );
   return count;
