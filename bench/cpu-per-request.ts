@@ -19,8 +19,8 @@ export type Repetition = {
 };
 
 /**
- * Repeats a request for a while, and measures the CPU time that it takes. Equal requests of one caller share an
- * execution while they are in flight: let each client be a caller of its own.
+ * Repeats a request for a while, and measures the CPU time that it takes. Equal requests of one caller share
+ * an execution while they are in flight: let each client be a caller of its own.
  */
 export async function costOf(
   instance: TestInstance,
