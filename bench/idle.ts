@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startInstance } from '../embedded/testing.ts';
 import { defineBench } from './bench.ts';
@@ -13,10 +10,7 @@ const SERVERS: ReadonlySet<string> = new Set(['postgres', 'mongodb', 'nats']);
 /** Measures the CPU time of the product while nobody asks it anything. */
 async function measureIdle(settleSeconds: number, seconds: number, signal: AbortSignal): Promise<void> {
   printHeading(`Idle: CPU time over ${seconds} s, ${settleSeconds} s after the last request`);
-  const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-bench-idle-'));
-  await using stack = new AsyncDisposableStack();
-  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
-  await using instance = await startInstance({ dataDir });
+  await using instance = await startInstance();
   await delay(settleSeconds * 1_000, undefined, { signal });
   const before = cpuTimes(instance);
   await delay(seconds * 1_000, undefined, { signal });

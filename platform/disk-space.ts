@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { IDLE_MS, startPollingLoop } from './polling-loop.ts';
+import { startPollingLoop } from './polling-loop.ts';
 
 /** What the free space has to exceed the mark by before changes are accepted again. */
 const ENOUGH = 1.25;
@@ -68,7 +68,6 @@ export async function watchDiskSpace({
   await look();
   const loop = startPollingLoop({
     everyMs: POLL_MS,
-    idleMs: IDLE_MS,
     async poll() {
       await look();
       if (free === undefined || free < lowWaterBytes * PLENTY) loop.noteActivity();

@@ -13,7 +13,7 @@ export type PollingLoopOptions = {
   readonly poll: (round: Round) => Promise<void>;
   /** How long to wait for a wake before polling without one, in milliseconds. */
   readonly everyMs: number;
-  /** The same once nothing has happened for a minute. It is `everyMs` when omitted. */
+  /** The same once nothing has happened for a minute, if it is longer; `IDLE_MS` when omitted. */
   readonly idleMs?: number | undefined;
 };
 
@@ -33,13 +33,13 @@ const IDLE_AFTER_MS = 60_000;
  * The pause of idle loops, in milliseconds. What another process or a crash left behind waits no longer than
  * this, so that a product that nobody uses costs next to nothing.
  */
-export const IDLE_MS = 10_000;
+const IDLE_MS = 10_000;
 
 /**
  * Polls at an interval and whenever it is woken, one round at a time. The first round follows the first wake
  * or interval.
  */
-export function startPollingLoop({ poll, everyMs, idleMs = everyMs }: PollingLoopOptions): PollingLoop {
+export function startPollingLoop({ poll, everyMs, idleMs = IDLE_MS }: PollingLoopOptions): PollingLoop {
   let isClosing = false;
   /** Of the current round. */
   let ending = new AbortController();
@@ -48,6 +48,8 @@ export function startPollingLoop({ poll, everyMs, idleMs = everyMs }: PollingLoo
   let timer: NodeJS.Timeout | undefined;
   /** Whether the current pause or round counts on the idle pace. */
   let isIdle = false;
+
+  const pause = () => (isIdle ? Math.max(everyMs, idleMs) : everyMs);
 
   function wake(): void {
     woken.resolve();
@@ -68,7 +70,7 @@ export function startPollingLoop({ poll, everyMs, idleMs = everyMs }: PollingLoo
 
   async function run(): Promise<void> {
     for (;;) {
-      wakeIn(isIdle ? idleMs : everyMs);
+      wakeIn(pause());
       await woken.promise;
       clearTimeout(timer);
       timer = undefined;
@@ -76,7 +78,7 @@ export function startPollingLoop({ poll, everyMs, idleMs = everyMs }: PollingLoo
       if (isClosing) return;
       isIdle = performance.now() >= activeUntil;
       if (ending.signal.aborted) ending = new AbortController();
-      await poll({ untilNextMs: isIdle ? idleMs : everyMs, signal: ending.signal });
+      await poll({ untilNextMs: pause(), signal: ending.signal });
     }
   }
 
@@ -94,7 +96,7 @@ export function startPollingLoop({ poll, everyMs, idleMs = everyMs }: PollingLoo
 }
 
 export type ScheduledJob = {
-  /** The pause between two runs, in milliseconds. While the service is idle, it is at least `IDLE_MS`. */
+  /** The pause between two runs, in milliseconds. While the service is idle, it may be longer. */
   readonly everyMs: number;
   /**
    * Does a batch of work and returns its size. After a run that did something the next one follows at once.
@@ -109,7 +111,6 @@ export type ScheduledJob = {
 export function startScheduledJob({ everyMs, run }: ScheduledJob, log: Logger): PollingLoop {
   const loop = startPollingLoop({
     everyMs,
-    idleMs: Math.max(everyMs, IDLE_MS),
     async poll(round) {
       try {
         if ((await run(round)) > 0) loop.wake();

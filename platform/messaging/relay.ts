@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { IDLE_MS, startPollingLoop } from '../polling-loop.ts';
+import { startPollingLoop } from '../polling-loop.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export type RelayOptions = {
@@ -7,10 +7,7 @@ export type RelayOptions = {
    * Publishes a batch of waiting events, at least `FULL_BATCH` if there are as many, and returns its size.
    */
   readonly publishBatch: () => Promise<number>;
-  /**
-   * How often to look for events that a crash left behind, in milliseconds. An idle relay looks every
-   * `IDLE_MS`.
-   */
+  /** How often to look for events that a crash left behind, in milliseconds; less often while it is idle. */
   readonly sweepMs?: number;
   /** After how long without a successful round the outbox counts as stuck, in milliseconds. */
   readonly stuckAfterMs?: number;
@@ -91,7 +88,6 @@ export function startRelay({
 
   const loop = startPollingLoop({
     everyMs: sweepMs,
-    idleMs: Math.max(sweepMs, IDLE_MS),
     async poll({ signal }) {
       await publishAll(signal);
       await pause(PAUSE_MS, signal);

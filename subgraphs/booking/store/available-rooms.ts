@@ -1,6 +1,6 @@
 import type { Page } from '../../../platform/input.ts';
-import { contains } from '../../../platform/postgres/contains.ts';
 import { createParameters, type Parameters } from '../../../platform/postgres/parameters.ts';
+import { roomConditions } from '../../../platform/postgres/room-conditions.ts';
 import type { RoomCriteria } from '../application/ports.ts';
 import type { ListStatement } from './booking-lists.ts';
 import { lastHeld, runningIn } from './booking-row.ts';
@@ -28,24 +28,15 @@ export function countAvailableRoomsStatement(criteria: RoomCriteria): ListStatem
 }
 
 function conditionsOf(criteria: RoomCriteria, parameters: Parameters): readonly string[] {
-  const { slot, hostId, occupied, minCapacity, location, nameContains, maxHourlyRate, supplies } = criteria;
+  const { slot, occupied, supplies } = criteria;
   const start = parameters.add(slot.start, 'timestamptz');
   const end = parameters.add(slot.end, 'timestamptz');
   const last = lastHeld('upper(slot) AS held_until', { roomId: 'rooms.id', begins: `< ${end}` });
   return [
     'NOT closed AND NOT deleted',
     `NOT EXISTS (SELECT FROM (${last}) AS last WHERE held_until > ${start})`,
-    ...(hostId === undefined ? [] : [`host_id = ${parameters.add(hostId, 'text')}`]),
+    ...roomConditions(criteria, parameters),
     ...(occupied ? [isOccupied(occupied, parameters)] : []),
-    ...(minCapacity === undefined ? [] : [`capacity >= ${parameters.add(minCapacity, 'integer')}`]),
-    ...(location === undefined ? [] : [contains('folded_location', location, parameters)]),
-    ...(nameContains === undefined ? [] : [contains('folded_name', nameContains, parameters)]),
-    ...(maxHourlyRate
-      ? [
-          `currency = ${parameters.add(maxHourlyRate.currency, 'text')}`,
-          `amount <= ${parameters.add(maxHourlyRate.amount, 'bigint')}`,
-        ]
-      : []),
     ...(supplies && supplies.length > 0
       ? [`id IN (SELECT room_id FROM room_supplies WHERE names @> ${parameters.add(supplies, 'text[]')})`]
       : []),

@@ -1,4 +1,4 @@
-import { IDLE_MS, startPollingLoop } from '../../../platform/polling-loop.ts';
+import { startPollingLoop } from '../../../platform/polling-loop.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
 
 export type WorkerOptions<Task> = {
@@ -10,7 +10,7 @@ export type WorkerOptions<Task> = {
   readonly concurrency: number;
   /**
    * How often the worker claims tasks without being woken, in milliseconds: tasks also fall due by time.
-   * While it is idle, it claims every `IDLE_MS`.
+   * While it is idle, it claims less often.
    */
   readonly sweepMs: number;
   readonly log: Logger;
@@ -85,7 +85,6 @@ export function startWorker<Task>({
 
   const loop = startPollingLoop({
     everyMs: sweepMs,
-    idleMs: Math.max(sweepMs, IDLE_MS),
     poll: () =>
       claimTasks().catch((error: unknown) => log.error({ err: error }, 'the due payments cannot be claimed')),
   });

@@ -1,6 +1,6 @@
-import { contains } from '../../../platform/postgres/contains.ts';
 import { createParameters, type Parameters } from '../../../platform/postgres/parameters.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
+import { roomConditions } from '../../../platform/postgres/room-conditions.ts';
 import type {
   CourseEntry,
   OwnBooking,
@@ -13,20 +13,11 @@ import type {
 
 /** The criteria as conditions, for `listedRooms`. */
 function conditionsOf(criteria: RoomCriteria, parameters: Parameters): readonly string[] {
-  const { hostId, status, minCapacity, location, nameContains, maxHourlyRate, supplies } = criteria;
+  const { status, supplies } = criteria;
   return [
     'NOT deleted',
-    ...(hostId === undefined ? [] : [`host_id = ${parameters.add(hostId, 'text')}`]),
+    ...roomConditions(criteria, parameters),
     ...(status === undefined ? [] : [`status_now = ${parameters.add(status, 'text')}`]),
-    ...(minCapacity === undefined ? [] : [`capacity >= ${parameters.add(minCapacity, 'integer')}`]),
-    ...(location === undefined ? [] : [contains('folded_location', location, parameters)]),
-    ...(nameContains === undefined ? [] : [contains('folded_name', nameContains, parameters)]),
-    ...(maxHourlyRate
-      ? [
-          `currency = ${parameters.add(maxHourlyRate.currency, 'text')}`,
-          `amount <= ${parameters.add(maxHourlyRate.amount, 'bigint')}`,
-        ]
-      : []),
     ...(supplies && supplies.length > 0
       ? [`rooms.id IN (SELECT room_id FROM stocks WHERE available @> ${parameters.add(supplies, 'text[]')})`]
       : []),

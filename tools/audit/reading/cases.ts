@@ -58,7 +58,9 @@ export function casesPart({ booking, payment }: Stores, workspace: Workspace): P
       fromTable(workspace.refunds, ({ providerRefunds }, refund) => providerRefunds.push(refund)),
       fromTable(workspace.disputes, ({ disputes }, dispute) => disputes.push(dispute)),
       fromTable(workspace.claims, ({ claims }, claim) => claims.push(claim)),
-      fromTable(workspace.assignments, (_, assignment) => assignments.push(assignment)),
+      fromTable(workspace.assignments, (_, { open }) => {
+        if (open) assignments.push(open);
+      }),
       fromTable(view.bookings, (draft, row) => draft.view.bookings.push(row)),
       fromTable(view.payments, (draft, row) => draft.view.payments.push(row)),
       fromTable(workspace.subjectsOf('booking'), addSubject),

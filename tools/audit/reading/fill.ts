@@ -100,12 +100,10 @@ export async function fillRooms({ room, supplies }: Stores, workspace: Workspace
   }
   for await (const chunk of readAssignments(room)) {
     for (const { aggregate, waiting } of chunk) {
-      const { id, version, open } = aggregate;
-      workspace.assignmentVersions.add(id, { id, version });
+      const { id, open } = aggregate;
+      workspace.assignments.add(id, aggregate);
+      if (open) workspace.assigned.add(open);
       for (const event of waiting) workspace.waiting.add(id, event);
-      if (!open) continue;
-      workspace.assigned.add(open);
-      workspace.assignments.add(id, open);
     }
   }
   for await (const chunk of readStocks(supplies)) {

@@ -44,8 +44,8 @@ export function placesPart(stores: Stores, workspace: Workspace, at: string): Pa
       fromTable(workspace.rooms, ({ rooms }, room) => {
         rooms.push({ ...room, assignments: assigned.around(room.id, at) });
       }),
-      fromTable(workspace.assignmentVersions, ({ assignmentVersions }, each) =>
-        assignmentVersions.push(each),
+      fromTable(workspace.assignments, ({ assignmentVersions }, { id, version }) =>
+        assignmentVersions.push({ id, version }),
       ),
       fromTable(workspace.stocks, ({ stocks }, stock) => stocks.push(stock)),
       fromStore(

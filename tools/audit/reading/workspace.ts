@@ -1,9 +1,8 @@
 import type { Rows, Table } from '../../../subgraphs/view/application/ports.ts';
-import type { RoomAssignment } from '../load/assignments.ts';
+import type { AssignmentRead } from '../load/assignments.ts';
 import type { BareRoom } from '../load/mongo.ts';
 import { openScratch, type ScratchTable } from '../load/scratch.ts';
 import type {
-  AssignmentVersion,
   ClaimRecord,
   EventRecord,
   IntentRecord,
@@ -36,10 +35,8 @@ export type Workspace = {
   /** The events that wait in documents of rooms, assignments and stocks, by their ids. */
   readonly waiting: ScratchTable<EventRecord>;
   readonly assigned: Assigned;
-  /** By booking, open or over. */
-  readonly assignmentVersions: ScratchTable<AssignmentVersion>;
-  /** Open assignments by case. */
-  readonly assignments: ScratchTable<RoomAssignment>;
+  /** By booking, which is its case: open or over. */
+  readonly assignments: ScratchTable<AssignmentRead>;
   /** The events of rooms about bookings, by case. */
   readonly roomEvents: ScratchTable<EventRecord>;
   /** The messages by their causes. */
@@ -83,7 +80,6 @@ export function openWorkspace(): Workspace {
     stocks: table('stocks'),
     waiting: table('waiting'),
     assigned: createAssigned(scratch),
-    assignmentVersions: table('assignment_versions'),
     assignments: table('assignments'),
     roomEvents: table('room_events'),
     messages: table('messages'),
