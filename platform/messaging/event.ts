@@ -115,9 +115,13 @@ export function isOnItsSubject({ subject, type, aggregateId }: ReceivedEvent): b
 /** How the subject of a replayed event begins. */
 const REPLAYED = /^replay\.[^.]+\./;
 
-/** The cause of the effects of an event. */
-export function causedBy(event: CloudEvent): Cause {
-  return { ...event.cause, causationId: event.id };
+/**
+ * The cause of the effects of an event.
+ *
+ * @param traceparent of the span that handles it; without one, the effects continue the trace of the event
+ */
+export function causedBy(event: CloudEvent, traceparent?: string): Cause {
+  return { ...event.cause, causationId: event.id, ...(traceparent ? { traceparent } : {}) };
 }
 
 /** A message that is not an event, or whose data does not match its definition. */

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Cause } from '../decisions/cause.ts';
+import { withCorrelation } from '../telemetry/log-context.ts';
+import { currentTraceparent, inEntrySpan } from '../telemetry/tracing.ts';
 import {
   causedBy,
   type DataOf,
@@ -11,6 +13,7 @@ import {
 } from './event.ts';
 import { startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
 import type { HandlingOptions } from './jetstream/handling.ts';
+import { processSpan } from './spans.ts';
 
 /** An event whose data is validated against its definition. */
 export type IncomingEvent<Definition extends EventDefinition = EventDefinition> = {
@@ -80,15 +83,23 @@ const BACKLOG_LIMIT_MS = 250;
 export function startReactions({ service, reactions, ...options }: ReactionsOptions): RunningReactions {
   const byType = Map.groupBy(reactions, ({ definition }) => definition.type);
 
-  async function handle(event: ReceivedEvent): Promise<void> {
+  const handle = (event: ReceivedEvent): Promise<void> =>
+    withCorrelation(event.cause.correlationId, () =>
+      inEntrySpan(
+        () => processSpan(event, service),
+        () => react(event),
+      ),
+    );
+
+  async function react(event: ReceivedEvent): Promise<void> {
     const { id, aggregateId, version, time, data } = event;
     if (!isOnItsSubject(event))
       throw new MalformedEvent(`An event of ${event.type} was published on ${event.subject}`);
+    const cause = causedBy(event, currentTraceparent());
     for (const reaction of byType.get(event.type) ?? []) {
-      await reaction.handle({ id, aggregateId, version, time, data, cause: causedBy(event) });
+      await reaction.handle({ id, aggregateId, version, time, data, cause });
     }
-    const { correlationId } = event.cause;
-    options.log.debug({ event: event.type, aggregateId, correlationId }, 'event handled');
+    options.log.debug({ event: event.type, aggregateId }, 'event handled');
   }
 
   const byContext = Map.groupBy(reactions, ({ definition }) => definition.context);

@@ -1,6 +1,7 @@
 import { type Connection, createConnection, type Model, mongo, type Schema } from 'mongoose';
 import type { Logger } from '../telemetry/logger.ts';
 import { openSocketGuard } from './socket-guard.ts';
+import { monitoring, traceCommands } from './spans.ts';
 
 export type MongoOptions = {
   readonly url: string;
@@ -37,13 +38,17 @@ export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<
     ignoreUndefined: true,
     bufferCommands: false,
     appName: dbName,
+    ...monitoring(),
   });
   connection.on('disconnected', () => log.warn('disconnected from MongoDB'));
   connection.on('connected', () => log.info('connected to MongoDB'));
   connection.on('error', (error: unknown) => log.warn({ err: error }, 'MongoDB connection error'));
   // There is no client when the URL cannot be parsed.
   const client = connection.getClient() as mongo.MongoClient | undefined;
-  if (client) guard.protect(client);
+  if (client) {
+    guard.protect(client);
+    traceCommands(client);
+  }
   await connection.asPromise().catch((error: unknown) => {
     guard.close();
     throw error;

@@ -1,6 +1,8 @@
 import type { QueryResult } from 'pg';
 import { outsideOperations } from '../operations/operation.ts';
+import { inSpan, outsideSpans } from '../telemetry/tracing.ts';
 import { type Pool, type PoolClient, withConnection } from './pool.ts';
+import { statementSpan } from './spans.ts';
 
 /** A prepared statement with its values. */
 export type Statement = {
@@ -83,8 +85,12 @@ export function createGroupCommit(pool: Pool, pipeline: Pool): Commits {
       query(statement) {
         const result = { ...Promise.withResolvers<QueryResult>(), statement, lock };
         waiting.push(result);
-        if (!isRunning) void outsideOperations(run);
-        return result.promise;
+        // What it commits is that of many, each of which has a span of its own.
+        if (!isRunning) void outsideSpans(() => outsideOperations(run));
+        return inSpan(
+          () => statementSpan(statement),
+          () => result.promise,
+        );
       },
     }),
   };

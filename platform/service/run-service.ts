@@ -1,5 +1,6 @@
 import { ConfigError, env, readMode } from '../config/env.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
+import { startTracing, type Tracing } from '../telemetry/start-tracing.ts';
 
 export type RunningService = {
   /** Drains it: waits for work in flight. */
@@ -18,6 +19,7 @@ const DRAIN_TIMEOUT_MS = 20_000;
 export async function runService(name: string, start: () => Promise<RunningService>): Promise<void> {
   const log = loggerOrExit(name);
   let service: RunningService | undefined;
+  let tracing: Tracing | undefined;
   let stopping = false;
 
   function crash(error: unknown, message: string): never {
@@ -34,6 +36,7 @@ export async function runService(name: string, start: () => Promise<RunningServi
       DRAIN_TIMEOUT_MS,
     ).unref();
     await service?.close();
+    await tracing?.close();
     log.info('stopped');
     process.exit(0);
   }
@@ -45,6 +48,7 @@ export async function runService(name: string, start: () => Promise<RunningServi
   }
 
   try {
+    tracing = await startTracing(name, env, log);
     service = await start();
     service.failed?.catch((error: unknown) => {
       if (!stopping) crash(error, 'could not start');

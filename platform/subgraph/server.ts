@@ -21,6 +21,8 @@ import { parseJson } from '../json.ts';
 import { createOperation, type OperationLimits, withinOperation } from '../operations/operation.ts';
 import { createSlots, type SlotsOptions } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { contextIn } from '../telemetry/trace-context.ts';
+import { currentSpan, inServerSpan, isTracing } from '../telemetry/tracing.ts';
 import { errorPolicy } from './error-policy.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
@@ -31,6 +33,11 @@ import type { Surroundings } from './surroundings.ts';
 export type Route = {
   readonly method: string;
   readonly path: string;
+  /**
+   * Whether a request has a span: `begins` a trace when it continues none, or only `continues` one. None when
+   * left out, as for probes.
+   */
+  readonly tracing?: 'begins' | 'continues';
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 };
 
@@ -124,7 +131,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
   await apollo.start();
 
   const routes: readonly Route[] = [
-    { method: 'POST', path: '/graphql', handle: serveGraphql },
+    { method: 'POST', path: '/graphql', tracing: 'continues', handle: serveGraphql },
     {
       method: 'GET',
       path: '/health/live',
@@ -138,8 +145,9 @@ export async function startSubgraphServer<Context extends RequestContext>(
     const path = request.url?.split('?')[0];
     const route = routes.find((each) => each.path === path && each.method === request.method);
     if (!route) return sendJson(response, 404, { error: `There is no ${request.method} ${path} here.` });
-    route.handle(request, response).catch((error: unknown) => {
-      log.error({ err: error, path }, 'a request failed');
+    handle(route, request, response).catch((error: unknown) => {
+      const correlationId = response.getHeader('x-correlation-id');
+      log.error({ err: error, path, correlationId }, 'a request failed');
       if (!response.headersSent) sendJson(response, 500, { error: 'Internal server error' });
       else response.destroy();
     });
@@ -227,12 +235,24 @@ export async function startSubgraphServer<Context extends RequestContext>(
   };
 }
 
-/** Mutations complete, whoever waits for them. */
+function handle(
+  { tracing, path: route, handle }: Route,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const parent = isTracing() && tracing ? contextIn(request.headers) : undefined;
+  if (!parent && tracing !== 'begins') return handle(request, response);
+  return inServerSpan({ request, response, route, parent }, () => handle(request, response));
+}
+
+/** Mutations complete, whoever waits for them. The span of the request gets the operation's name. */
 function mutationsGoOn<Context extends RequestContext>(): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ operation, contextValue }) {
         if (operation?.operation === 'mutation') contextValue.operation.beginMutation();
+        const name = operation?.name?.value;
+        currentSpan().set({ 'graphql.operation.type': operation?.operation, 'graphql.operation.name': name });
       },
     }),
   };

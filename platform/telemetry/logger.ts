@@ -1,7 +1,9 @@
 import { type Logger, pino } from 'pino';
 import { createEnv, readLogLevel } from '../config/env.ts';
 import { createLineRate, shortenLine } from './log-bounds.ts';
+import { correlationFields } from './log-context.ts';
 import { createLogDestination } from './log-destination.ts';
+import { traceFields } from './tracing.ts';
 
 export type { Logger };
 
@@ -10,7 +12,7 @@ const OF_DATABASES = ['err.detail', 'err.where', 'err.cause.detail', 'err.cause.
 
 /**
  * Creates a logger that writes one JSON object per line to stdout, with the service's name.
- * Long lines are shortened, and lines of one message limited in each second.
+ * A line names the span and the business case in which it is written. Long lines are shortened, and lines of one message limited in each second.
  *
  * @param level LOG_LEVEL by default
  * @throws ConfigError when LOG_LEVEL is invalid
@@ -28,6 +30,7 @@ export function createLogger(service: string, level: string = readLogLevel(creat
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      mixin: () => ({ ...correlationFields(), ...traceFields() }),
       hooks: {
         logMethod(given, method, level) {
           const [first, second] = given;

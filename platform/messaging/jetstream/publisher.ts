@@ -1,5 +1,6 @@
 import type { Msg, MsgHdrs } from 'nats';
 import { type CloudEvent, type StreamRetention, subjectOf } from '../event.ts';
+import { startPublishing } from '../spans.ts';
 import { encodeEvent } from './codec.ts';
 import type { NatsClient, NatsLink } from './connection.ts';
 import { timeToLive } from './retention.ts';
@@ -42,13 +43,26 @@ export function createPublisher(
       if (!streamReady)
         keptMs = keptMsOf(await ensureStream(client.jsm, contextStream(context, { replicas })));
       streamReady = true;
-      await send(events.map(toMessage));
+      await publishIn(send, events);
     } catch (error) {
       // The stream may have been deleted: check again before the next attempt.
       streamReady = false;
       throw error;
     }
   };
+
+  /** Publishes each event in a span of its own. */
+  async function publishIn(sender: Send, events: readonly CloudEvent[]): Promise<void> {
+    const all = events.map(startPublishing);
+    try {
+      await sender(all.map(({ event }) => toMessage(event)));
+      for (const { end } of all) end();
+    } catch (error) {
+      for (const { end } of all) end(error);
+      throw error;
+    }
+  }
+
   function toMessage(event: CloudEvent): Outgoing {
     const { headers, body } = encodeEvent(event);
     headers.set('Nats-Msg-Id', messageId(event));
