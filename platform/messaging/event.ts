@@ -104,6 +104,12 @@ export function subjectOf(event: Pick<CloudEvent, 'type' | 'aggregateId'>): stri
   return `${context}.${name}.${event.aggregateId}`;
 }
 
+/** The name of an event, with its context: `<context>.<event>`. */
+export function nameOf(event: Pick<CloudEvent, 'type' | 'aggregateId'>): string {
+  const subject = subjectOf(event);
+  return subject.slice(0, subject.lastIndexOf('.'));
+}
+
 /**
  * Whether an event is on the subject of its type, or replayed to a service from there. Who may publish is
  * decided by subjects: an event on another one is nobody's.

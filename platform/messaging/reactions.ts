@@ -11,7 +11,8 @@ import {
   MalformedEvent,
   type ReceivedEvent,
 } from './event.ts';
-import { startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
+import { type ConsumerLag, startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
+import { countDeadLetters } from './jetstream/dead-letters.ts';
 import type { HandlingOptions } from './jetstream/handling.ts';
 import { processSpan } from './spans.ts';
 
@@ -69,12 +70,25 @@ export type RunningReactions = {
    * tell within a moment.
    */
   backlog(context: string): Promise<number | undefined>;
+  /** How far the reactions are behind, by context; without those of which the server does not tell. */
+  lag(): Promise<ReadonlyMap<string, ConsumerLag>>;
+  /** The number of the service's dead letters; undefined when the server does not tell within a moment. */
+  deadLetters(): Promise<number | undefined>;
   /** Waits for the events in flight. */
   close(): Promise<void>;
 };
 
-/** How long to wait for the server's answer on a backlog: somebody waits for an answer of the service. */
-const BACKLOG_LIMIT_MS = 250;
+/** How long to wait for what the server tells of its state: somebody waits for an answer of the service. */
+const STATE_LIMIT_MS = 250;
+
+/** What the server tells; undefined when it is away, which is no failure of who asks. */
+async function toldSoon<Told>(told: Promise<Told> | undefined): Promise<Told | undefined> {
+  const limit = new AbortController();
+  const late = delay(STATE_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined);
+  const answer = await Promise.race([told?.catch(() => undefined), late]);
+  limit.abort();
+  return answer;
+}
 
 /**
  * Runs a service's reactions: one durable consumer per context that it subscribes to, and one for replayed
@@ -112,14 +126,16 @@ export function startReactions({ service, reactions, ...options }: ReactionsOpti
   const replays = reactions.length > 0 ? [startReplayConsumer({ ...options, handle, service })] : [];
   return {
     async backlog(context) {
-      const limit = new AbortController();
-      const late = delay(BACKLOG_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined);
-      const told = consumers.get(context)?.backlog();
-      // A server that is away is no failure of who asks how far behind the service is.
-      const answer = await Promise.race([told?.catch(() => undefined), late]);
-      limit.abort();
-      return answer;
+      const lag = await toldSoon(consumers.get(context)?.lag());
+      return lag && lag.waiting + lag.inFlight;
     },
+    async lag() {
+      const all = await Promise.all(
+        [...consumers].map(async ([context, consumer]) => [context, await toldSoon(consumer.lag())] as const),
+      );
+      return new Map(all.flatMap(([context, lag]) => (lag ? [[context, lag]] : [])));
+    },
+    deadLetters: () => toldSoon(countDeadLetters(options.nats, service)),
     async close() {
       await Promise.all([...consumers.values(), ...replays].map((consumer) => consumer.close()));
     },

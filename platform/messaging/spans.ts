@@ -1,6 +1,6 @@
 import { formatTraceparent, parseTraceparent } from '../telemetry/trace-context.ts';
 import { type EntryOptions, startEntrySpan } from '../telemetry/tracing.ts';
-import { type CloudEvent, type ReceivedEvent, subjectOf } from './event.ts';
+import { type CloudEvent, nameOf, type ReceivedEvent, subjectOf } from './event.ts';
 
 /**
  * The span in which a service handles an event, below the one that has published it.
@@ -8,7 +8,7 @@ import { type CloudEvent, type ReceivedEvent, subjectOf } from './event.ts';
  * @param group who handles it: the service
  */
 export function processSpan(event: ReceivedEvent, group: string): EntryOptions {
-  const destination = destinationOf(event);
+  const destination = nameOf(event);
   return {
     name: `process ${destination}`,
     kind: 'consumer',
@@ -43,7 +43,7 @@ export function startPublishing(event: CloudEvent): PublishedEvent {
 }
 
 function publishSpan(event: CloudEvent): EntryOptions {
-  const destination = destinationOf(event);
+  const destination = nameOf(event);
   return {
     name: `send ${destination}`,
     kind: 'producer',
@@ -57,12 +57,6 @@ function publishSpan(event: CloudEvent): EntryOptions {
 }
 
 const NOTHING = () => {};
-
-/** The subject without the aggregate: `booking.paid`. */
-function destinationOf(event: CloudEvent): string {
-  const subject = subjectOf(event);
-  return subject.slice(0, subject.lastIndexOf('.'));
-}
 
 function messagingAttributes({ id, cause, data: _, ...event }: CloudEvent, destination: string) {
   return {

@@ -24,7 +24,9 @@ import {
 } from '../subgraph/server.ts';
 import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { type Count, metricsRoute, serveApart } from './metrics.ts';
+import { type Count, createServiceMetrics, type Reading } from './metrics.ts';
+import { metricsRoute, serveApart } from './metrics-route.ts';
+import { serviceReadings } from './readings.ts';
 import type { RunningService } from './run-service.ts';
 
 type Closable = { close(): Promise<void> };
@@ -56,7 +58,8 @@ export type SubgraphParts<Context extends RequestContext> = Pick<
   readonly worker?: Closable;
   /** Clients of other services, which are closed last. */
   readonly clients?: readonly Closable[];
-  /** What its metrics count besides. */
+  /** What its metrics show and count besides. */
+  readonly readings?: readonly Reading[];
   readonly counts?: readonly Count[];
 };
 
@@ -112,7 +115,11 @@ export function createSubgraphService({
   const { metricsPort, port, host, serviceToken, verifier, eventMaxTries, contactUrls, disk, limits } =
     settings;
   const nats = connectNats({ ...settings.nats, name, log });
-  const publish = createPublisher(nats, name, { retention: streamRetention });
+  const metrics = createServiceMetrics(name);
+  const publish = createPublisher(nats, name, {
+    retention: streamRetention,
+    onPublished: metrics.published,
+  });
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
   const stopWaking = nats.onConnected(relay.wake);
   let reacting: RunningReactions | undefined;
@@ -131,7 +138,16 @@ export function createSubgraphService({
     },
     backlog: async (context) => reacting?.backlog(context),
 
-    async serve({ reactions, ordering, jobs = [], worker, clients = [], counts = [], ...graph }) {
+    async serve({
+      reactions,
+      ordering,
+      jobs = [],
+      worker,
+      clients = [],
+      readings = [],
+      counts = [],
+      ...graph
+    }) {
       const running = startReactions({
         nats,
         service: name,
@@ -139,6 +155,7 @@ export function createSubgraphService({
         ordering,
         maxTries: eventMaxTries,
         isOutage: store.isOutage,
+        metrics,
         log,
       });
       reacting = running;
@@ -157,16 +174,19 @@ export function createSubgraphService({
       const space = disk ? await watchDiskSpace({ ...disk, ...reportsOfDisk(log) }) : ELSEWHERE;
       const { isStuck } = relay;
       const { readOutbox, isOutage } = store;
-      const metrics = metricsRoute({ readOutbox, isStuck, space, counts });
+      const shown = serviceReadings({ readOutbox, isStuck, space, reactions: running });
+      metrics.add([...shown, ...readings], counts);
+      const exposed = metricsRoute(metrics);
       const apart =
         typeof metricsPort === 'number'
-          ? await serveApart(metrics, { port: metricsPort, host, log })
+          ? await serveApart(exposed, { port: metricsPort, host, log })
           : undefined;
       const server = await startSubgraphServer({
         ...graph,
-        routes: [...(graph.routes ?? []), ...(metricsPort === 'own' ? [metrics] : [])],
+        routes: [...(graph.routes ?? []), ...(metricsPort === 'own' ? [exposed] : [])],
         surroundings: { service: name, space, isStuck, isOutage },
         onCaller: contacts?.see,
+        metrics,
         limits,
         port,
         host,

@@ -23,6 +23,7 @@ import { createSlots, type SlotsOptions } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { contextIn } from '../telemetry/trace-context.ts';
 import { currentSpan, inServerSpan, isTracing } from '../telemetry/tracing.ts';
+import { countOutcomes, type OnOutcome } from './count-outcomes.ts';
 import { errorPolicy } from './error-policy.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
@@ -59,7 +60,16 @@ export type SubgraphOptions<Context extends RequestContext> = {
   readonly onCaller?: ((identity: Identity) => void) | undefined;
   /** `DEFAULT_LIMITS` when left out. */
   readonly limits?: RequestLimits;
+  /** Counts requests and mutations. */
+  readonly metrics?: RequestMetrics;
   readonly log: Logger;
+};
+
+/** What is counted of the requests. */
+export type RequestMetrics = {
+  /** @param type of the operation; `none` when it could not be read */
+  readonly request: (type: 'query' | 'mutation' | 'none', result: 'ok' | 'errors', seconds: number) => void;
+  readonly mutation: OnOutcome;
 };
 
 export type SubgraphServer = { readonly url: string; close(): Promise<void> };
@@ -102,7 +112,17 @@ export async function subgraphSchema(folder: string): Promise<string> {
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
 ): Promise<SubgraphServer> {
-  const { port, host, verifier, context, ping, surroundings, log, limits = DEFAULT_LIMITS } = options;
+  const {
+    port,
+    host,
+    verifier,
+    context,
+    ping,
+    surroundings,
+    log,
+    metrics,
+    limits = DEFAULT_LIMITS,
+  } = options;
   const schema = buildSubgraphSchema({
     typeDefs: parse(options.typeDefs),
     // The generated types describe the resolvers exactly; Apollo's own type is looser.
@@ -110,6 +130,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
   });
   boundLists(schema);
   if (surroundings) refuseChanges(schema, surroundings);
+  if (metrics) countOutcomes(schema, metrics.mutation);
   const reads = createSlots({
     ...limits.reads,
     refusal: () => unavailable(surroundings?.service ?? 'this one', 'too many queries wait for its database'),
@@ -119,6 +140,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
     plugins: [
       errorPolicy<Context>(surroundings),
       mutationsGoOn<Context>(),
+      ...(metrics ? [countRequests<Context>(metrics)] : []),
       // Unused features cost time: the first two visit every field of every response.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -255,6 +277,23 @@ function mutationsGoOn<Context extends RequestContext>(): ApolloServerPlugin<Con
         currentSpan().set({ 'graphql.operation.type': operation?.operation, 'graphql.operation.name': name });
       },
     }),
+  };
+}
+
+/** Counts and times the execution of operations. */
+function countRequests<Context extends RequestContext>({
+  request,
+}: RequestMetrics): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      const startedAt = performance.now();
+      return {
+        async willSendResponse({ operation, errors }) {
+          const type = operation?.operation === 'mutation' ? 'mutation' : operation ? 'query' : 'none';
+          request(type, errors ? 'errors' : 'ok', (performance.now() - startedAt) / 1_000);
+        },
+      };
+    },
   };
 }
 

@@ -11,16 +11,11 @@ import {
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { Resource } from '@opentelemetry/resources';
 import {
-  AlwaysOffSampler,
   AlwaysOnSampler,
   BasicTracerProvider,
   BatchSpanProcessor,
-  ParentBasedSampler,
   RandomIdGenerator,
-  type Sampler,
-  SamplingDecision,
   type SpanExporter,
-  TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
 import type { TraceContext } from './trace-context.ts';
 import type { SpanOptions, StartedSpan, Tracer } from './tracing.ts';
@@ -51,15 +46,16 @@ export type OtlpTracerOptions = TracingSettings & {
 export function createOtlpTracer({
   service,
   endpoint,
-  sampler: name,
+  sampler,
   ratio,
   trustsClients,
   onLost,
 }: OtlpTracerOptions): Tracer {
-  const sampler = createSampler(name, ratio);
+  const decide = createDecide({ sampler, ratio });
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
   const provider = new BasicTracerProvider({
-    sampler,
+    // What is not sampled does not get this far.
+    sampler: new AlwaysOnSampler(),
     generalLimits: LIMITS,
     resource: new Resource({
       'service.namespace': 'meetingroom',
@@ -69,27 +65,15 @@ export function createOtlpTracer({
     spanProcessors: [new BatchSpanProcessor(reporting(exporter, onLost))],
   });
   const tracer = provider.getTracer('meetingroom');
-  const { generateTraceId } = new RandomIdGenerator();
-
-  /** Asks the sampler as for a new trace, under an id that nobody has chosen. */
-  function decide(): boolean {
-    const asked = sampler.shouldSample(ROOT_CONTEXT, generateTraceId(), '', SpanKind.SERVER, {}, []);
-    return asked.decision === SamplingDecision.RECORD_AND_SAMPLED;
-  }
-
-  function contextOf({ traceId, spanId, isSampled = decide(), state }: TraceContext): Context {
-    return trace.setSpanContext(ROOT_CONTEXT, {
-      traceId,
-      spanId,
-      isRemote: true,
-      traceFlags: isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
-      ...(state === undefined ? {} : { traceState: createTraceState(state) }),
-    });
-  }
+  const { generateTraceId, generateSpanId } = new RandomIdGenerator();
 
   return {
     trustsClients,
     start({ name, kind, attributes = {} }, parent) {
+      if (!decide(parent?.isSampled)) {
+        const { traceId, spanId, state } = parent ?? { traceId: generateTraceId(), spanId: generateSpanId() };
+        return unrecorded({ traceId, spanId, isSampled: false, ...(state === undefined ? {} : { state }) });
+      }
       const context = parent ? contextOf(parent) : ROOT_CONTEXT;
       return startedSpan(tracer.startSpan(name, { kind: KINDS[kind], attributes }, context));
     },
@@ -97,13 +81,23 @@ export function createOtlpTracer({
   };
 }
 
+/** The parent of a span that is recorded. */
+function contextOf({ traceId, spanId, state }: TraceContext): Context {
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    traceId,
+    spanId,
+    isRemote: true,
+    traceFlags: TraceFlags.SAMPLED,
+    ...(state === undefined ? {} : { traceState: createTraceState(state) }),
+  });
+}
+
 function startedSpan(span: OtelSpan): StartedSpan {
-  const { traceId, spanId, traceFlags, traceState } = span.spanContext();
-  const isSampled = (traceFlags & TraceFlags.SAMPLED) !== 0;
+  const { traceId, spanId, traceState } = span.spanContext();
   const state = traceState?.serialize();
   return {
-    context: { traceId, spanId, isSampled, ...(state ? { state } : {}) },
-    isRecorded: span.isRecording(),
+    context: { traceId, spanId, isSampled: true, ...(state ? { state } : {}) },
+    isRecorded: true,
     set: (attributes) => void span.setAttributes(attributes),
     fail: (errorType) =>
       void span.setAttribute('error.type', errorType).setStatus({ code: SpanStatusCode.ERROR }),
@@ -111,20 +105,34 @@ function startedSpan(span: OtelSpan): StartedSpan {
   };
 }
 
-function createSampler(name: TracingSettings['sampler'], ratio: number): Sampler {
-  switch (name) {
+/** Decides whether a span is recorded, given what its parent says; undefined without a parent that counts. */
+type Decide = (isParentSampled: boolean | undefined) => boolean;
+
+/**
+ * The samplers of OpenTelemetry. The ratio is drawn for each new trace and not read from its id, which a
+ * client may have chosen; all other spans of a trace follow their parents.
+ */
+function createDecide({ sampler, ratio }: Pick<TracingSettings, 'sampler' | 'ratio'>): Decide {
+  switch (sampler) {
     case 'always_on':
-      return new AlwaysOnSampler();
+      return () => true;
     case 'always_off':
-      return new AlwaysOffSampler();
+      return () => false;
     case 'parentbased_always_on':
-      return new ParentBasedSampler({ root: new AlwaysOnSampler() });
+      return (isParentSampled = true) => isParentSampled;
     case 'parentbased_always_off':
-      return new ParentBasedSampler({ root: new AlwaysOffSampler() });
+      return (isParentSampled = false) => isParentSampled;
     case 'parentbased_traceidratio':
-      return new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) });
+      return (isParentSampled = Math.random() < ratio) => isParentSampled;
   }
 }
+
+/** A span of a trace that is not recorded: its context alone, which other processes follow. */
+function unrecorded(context: TraceContext): StartedSpan {
+  return { context, isRecorded: false, set: IGNORE, fail: IGNORE, end: IGNORE };
+}
+
+const IGNORE = () => {};
 
 /** An exporter that reports failures, of which the library says nothing. */
 function reporting(exporter: SpanExporter, onLost: OtlpTracerOptions['onLost']): SpanExporter {

@@ -236,8 +236,16 @@ export class Group implements TopicListener {
       for (const member of this.#members) {
         if (member.deliver(first, first.payloads)) delivered += 1;
       }
-      if (delivered > 0) this.deps.metrics.delivered(this.#plan.live.name, delivered);
+      if (delivered > 0) this.#report(first, delivered);
     }
+  }
+
+  #report({ event, kinds }: Pending, delivered: number): void {
+    const { metrics } = this.deps;
+    const { name } = this.#plan.live;
+    metrics.delivered(name, delivered);
+    // The state with which a subscription begins may be of any age.
+    if (kinds.has('CHANGE')) metrics.delayed(name, (Date.now() - Date.parse(event.time)) / 1_000);
   }
 
   async #executeAs(event: StreamEvent, kinds: Iterable<ChangeKind>): Promise<PayloadsByKind> {

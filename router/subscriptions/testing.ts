@@ -179,6 +179,7 @@ export function createFakeLive({
     delivered: (_, subscribers) => {
       counts.deliveries += subscribers;
     },
+    delayed() {},
     coalesced: () => {
       counts.coalesced += 1;
     },
@@ -246,5 +247,6 @@ const NO_LIVE_METRICS: LiveMetrics = {
   executed() {},
   delivered() {},
   coalesced() {},
+  delayed() {},
   resumed() {},
 };

@@ -5,11 +5,13 @@ import { createPostgresIdempotencyStore } from '../../platform/postgres/idempote
 import { createConcurrencyLimit } from '../../platform/resilience/concurrency-limit.ts';
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
+import { limitReadings, policyReadings } from '../../platform/service/readings.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { BOOKING_LIMITS } from './application/booking-limits.ts';
+import { pendingReadings } from './application/pending-readings.ts';
 import { ACTION_LIMIT_MS, HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
@@ -48,18 +50,20 @@ await runService(NAME, async () => {
     inFlight: paymentLimits.bulkhead.inFlight,
   });
 
+  const policy = createResiliencePolicy({ name: 'payment', log, ...paymentLimits });
+  const concurrencyLimit = createConcurrencyLimit({
+    max: paymentLimits.bulkhead.inFlight,
+    latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
+    maxWaitMs: waitMs,
+    perFlow: {
+      alone: env.integer('PAYMENT_IN_FLIGHT_PER_CUSTOMER', IN_FLIGHT_PER_CUSTOMER.alone),
+      besideOthers: env.integer('PAYMENT_IN_FLIGHT_BESIDE_OTHERS', IN_FLIGHT_PER_CUSTOMER.besideOthers),
+    },
+  });
   const payments = createGraphqlPaymentService({
     client: paymentClient,
-    policy: createResiliencePolicy({ name: 'payment', log, ...paymentLimits }),
-    concurrencyLimit: createConcurrencyLimit({
-      max: paymentLimits.bulkhead.inFlight,
-      latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
-      maxWaitMs: waitMs,
-      perFlow: {
-        alone: env.integer('PAYMENT_IN_FLIGHT_PER_CUSTOMER', IN_FLIGHT_PER_CUSTOMER.alone),
-        besideOthers: env.integer('PAYMENT_IN_FLIGHT_BESIDE_OTHERS', IN_FLIGHT_PER_CUSTOMER.besideOthers),
-      },
-    }),
+    policy,
+    concurrencyLimit,
     deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
     log,
   });
@@ -92,6 +96,11 @@ await runService(NAME, async () => {
       { everyMs: JOB_INTERVAL_MS, run: services.carryOutErasure },
     ],
     clients: [paymentClient],
+    readings: [
+      ...policyReadings({ payment: policy }),
+      ...limitReadings(concurrencyLimit),
+      ...pendingReadings(services.queries.pending),
+    ],
     counts: [
       {
         name: 'booking_too_many_attempts_total',

@@ -2,6 +2,7 @@ import { env } from '../../platform/config/env.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
+import { policyReadings } from '../../platform/service/readings.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
@@ -33,6 +34,7 @@ await runService(NAME, async () => {
     inFlight: bookingLimits.bulkhead.inFlight,
   });
   const lock = createTargetLock(pool, wakeRelay);
+  const policy = createResiliencePolicy({ name: 'booking', log, ...bookingLimits });
   const services = createServices({
     stores: {
       engagements: createPostgresEngagementStore(lock),
@@ -45,7 +47,7 @@ await runService(NAME, async () => {
     clients: {
       bookings: createGraphqlBookingService({
         client: bookingClient,
-        policy: createResiliencePolicy({ name: 'booking', log, ...bookingLimits }),
+        policy,
         log,
       }),
     },
@@ -57,5 +59,6 @@ await runService(NAME, async () => {
     context: createContext(services),
     reactions: services.reactions,
     clients: [bookingClient],
+    readings: policyReadings({ booking: policy }),
   });
 });

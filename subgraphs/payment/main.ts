@@ -4,6 +4,7 @@ import { createPostgresIdempotencyStore } from '../../platform/postgres/idempote
 import { deleteExpiredInboxEntries } from '../../platform/postgres/retention.ts';
 import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
+import { policyReadings } from '../../platform/service/readings.ts';
 import { runService } from '../../platform/service/run-service.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { RECONCILIATION_INTERVAL_MS } from './application/reconcile-payments.ts';
@@ -106,5 +107,6 @@ await runService(NAME, async () => {
     ],
     worker,
     clients: [{ close: async () => closeStripe() }],
+    readings: policyReadings({ provider: policy }),
   });
 });

@@ -1,5 +1,5 @@
 import type { Msg, MsgHdrs } from 'nats';
-import { type CloudEvent, type StreamRetention, subjectOf } from '../event.ts';
+import { type CloudEvent, nameOf, type StreamRetention, subjectOf } from '../event.ts';
 import { startPublishing } from '../spans.ts';
 import { encodeEvent } from './codec.ts';
 import type { NatsClient, NatsLink } from './connection.ts';
@@ -19,6 +19,8 @@ export type PublisherOptions = {
    */
   readonly messageId?: (event: CloudEvent) => string;
   readonly replicas?: number;
+  /** Called with the name of each event that was stored in the stream: `<context>.<event>`. */
+  readonly onPublished?: ((event: string) => void) | undefined;
   /** How long the stream keeps which events; for ever when left out. */
   readonly retention?: StreamRetention | undefined;
 };
@@ -27,7 +29,7 @@ export type PublisherOptions = {
 export function createPublisher(
   nats: NatsLink,
   context: string,
-  { messageId = ({ id }) => id, replicas = 1, retention }: PublisherOptions = {},
+  { messageId = ({ id }) => id, replicas = 1, retention, onPublished }: PublisherOptions = {},
 ): Publish {
   let streamReady = false;
   let keptMs: number | undefined;
@@ -56,7 +58,10 @@ export function createPublisher(
     const all = events.map(startPublishing);
     try {
       await sender(all.map(({ event }) => toMessage(event)));
-      for (const { end } of all) end();
+      for (const { event, end } of all) {
+        end();
+        onPublished?.(nameOf(event));
+      }
     } catch (error) {
       for (const { end } of all) end(error);
       throw error;
