@@ -5,7 +5,10 @@ const UNKNOWN = '–';
 const HEADINGS = ['', 'state', 'lag', 'outbox', 'dead letters', 'event loop'];
 
 /** The lines of a screen. */
-export function renderScreen({ at, processes, bookings, live }: Snapshot, nothing: string): readonly string[] {
+export function renderScreen(
+  { at, processes, bookings, live }: Snapshot,
+  nothing: string,
+): readonly string[] {
   if (processes.length === 0) return [at, '', nothing];
   const rows = processes.map(({ name, state, lag, outbox, deadLetters, busy }) => [
     name,

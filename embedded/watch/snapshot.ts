@@ -33,7 +33,9 @@ const MAINS: ReadonlySet<string> = new Set([ROUTER, ...SERVICES].map(({ main }) 
 export async function takeSnapshot(launcher: LauncherClient | undefined): Promise<Snapshot> {
   const rows = launcher === undefined ? [] : (await launcher.status()).rows;
   const read = await Promise.all(rows.map(async (row) => [row, await samplesOf(row)] as const));
-  const all = read.flatMap(([, samples]) => samples);
+  const routers = read.flatMap(([{ origin }, samples]) => (origin === ROUTER.main ? samples : []));
+  // A gauge by label has no value before its first.
+  const live = (name: string) => sumOf(routers, name) ?? (routers.length > 0 ? 0 : undefined);
   // Several processes of a service show what they share.
   const ofBooking = read.find(([, samples]) => sumOf(samples, 'booking_pending_bookings') !== undefined)?.[1];
   const pending = (status: string) => sumOf(ofBooking ?? [], 'booking_pending_bookings', { status });
@@ -46,8 +48,8 @@ export async function takeSnapshot(launcher: LauncherClient | undefined): Promis
       overdue: sumOf(ofBooking ?? [], 'booking_overdue_bookings'),
     },
     live: {
-      connections: sumOf(all, 'router_live_connections'),
-      subscriptions: sumOf(all, 'router_live_subscriptions'),
+      connections: live('router_live_connections'),
+      subscriptions: live('router_live_subscriptions'),
     },
   };
 }

@@ -21,20 +21,34 @@ c NaN
   });
 
   test('is summed by name and labels', () => {
-    expect([sumOf(samples, 'a_total'), sumOf(samples, 'a_total', { kind: 'y' }), sumOf(samples, 'c')]).toEqual([
-      5.5,
-      3.5,
-      undefined,
-    ]);
+    expect([
+      sumOf(samples, 'a_total'),
+      sumOf(samples, 'a_total', { kind: 'y' }),
+      sumOf(samples, 'c'),
+    ]).toEqual([5.5, 3.5, undefined]);
   });
 });
 
 const SNAPSHOT: Snapshot = {
   at: '2026-11-27T10:00:00.000Z',
   processes: [
-    { name: 'router', state: 'ready', lag: undefined, outbox: undefined, deadLetters: undefined, busy: 0.123 },
+    {
+      name: 'router',
+      state: 'ready',
+      lag: undefined,
+      outbox: undefined,
+      deadLetters: undefined,
+      busy: 0.123,
+    },
     { name: 'booking', state: 'ready', lag: 3, outbox: 1, deadLetters: 0, busy: 0.5 },
-    { name: 'room', state: 'stopped', lag: undefined, outbox: undefined, deadLetters: undefined, busy: undefined },
+    {
+      name: 'room',
+      state: 'stopped',
+      lag: undefined,
+      outbox: undefined,
+      deadLetters: undefined,
+      busy: undefined,
+    },
   ],
   bookings: { requested: 1, paid: 2, overdue: 0 },
   live: { connections: undefined, subscriptions: 7 },

@@ -3,12 +3,10 @@ import { createEnv, readLogLevel } from '../config/env.ts';
 import { createLineRate, shortenLine } from './log-bounds.ts';
 import { correlationFields } from './log-context.ts';
 import { createLogDestination } from './log-destination.ts';
+import { serializeError } from './log-errors.ts';
 import { traceFields } from './tracing.ts';
 
 export type { Logger };
-
-/** Where PostgreSQL's errors quote the rows that they are about, which name people. */
-const OF_DATABASES = ['err.detail', 'err.where', 'err.cause.detail', 'err.cause.where'];
 
 /**
  * Creates a logger that writes one JSON object per line to stdout, with the service's name.
@@ -37,7 +35,8 @@ export function createLogger(service: string, level: string = readLogLevel(creat
           if (mayWrite(level, String(typeof first === 'string' ? first : second))) method.apply(this, given);
         },
       },
-      redact: ['authorization', 'headers.authorization', 'token', ...OF_DATABASES],
+      serializers: { err: (error: unknown) => serializeError(error) },
+      redact: ['authorization', 'headers.authorization', 'token'],
     },
     { write: (line: string) => destination.write(shortenLine(line)) },
   );
