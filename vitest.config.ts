@@ -13,8 +13,8 @@ const ownInstances = ['e2e/chaos/**/*.test.ts', 'e2e/instances/**/*.test.ts'];
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
 /**
- * Kinds of tests: `x.test.ts` pure and quick, `x.int.test.ts` on real servers, `e2e/` through the router of an
- * instance, which most of them share.
+ * Kinds of tests: `x.test.ts` pure and quick, `x.int.test.ts` on real servers, `e2e/` through the router of
+ * an instance, which most of them share.
  */
 export default defineConfig({
   test: {
