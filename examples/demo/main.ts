@@ -1,6 +1,7 @@
 import { findLauncher, type LauncherClient, nothingRuns } from '../../embedded/launcher/client.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { runCommand } from '../../platform/config/command-line.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { DeleteCourseDocument, DeleteRoomDocument } from '../documents.generated.ts';
 import { openPeople } from '../people.ts';
 import { declineCard, raceAndPay } from './bookings.ts';
@@ -17,7 +18,7 @@ import { readViews } from './views.ts';
  * step went as expected.
  */
 async function demo(): Promise<number> {
-  const dataDir = dataDirOf(process.env);
+  const dataDir = dataDirOf(environment);
   const launcher = findLauncher(dataDir);
   if (!launcher) {
     console.error(nothingRuns(dataDir));
