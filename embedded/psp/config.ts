@@ -18,7 +18,7 @@ export type Config = {
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),
-  DATA_DIR: z.string().min(1),
+  DATA_DIR: z.string('is not set').min(1),
   STRIPE_API_KEY: z.string('is not set').min(1),
   WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
