@@ -7,6 +7,8 @@ import { settingsFromEnv } from './settings/settings.ts';
 export type Config = {
   readonly host: string;
   readonly port: number;
+  /** The address by which browsers reach it; undefined for the one that it listens on. */
+  readonly publicUrl: string | undefined;
   readonly dataDir: string;
   readonly apiKey: string;
   /** Where webhooks are sent, and the secret that signs them; undefined for nowhere. */
@@ -18,6 +20,7 @@ export type Config = {
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   DATA_DIR: z.string('is not set').min(1),
   STRIPE_API_KEY: z.string('is not set').min(1),
   WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -47,6 +50,7 @@ export function readConfig(
   return {
     host: read.data.HOST,
     port: read.data.PORT,
+    publicUrl: read.data.PUBLIC_URL?.replace(/\/$/, ''),
     dataDir: read.data.DATA_DIR,
     apiKey: read.data.STRIPE_API_KEY,
     webhook,
