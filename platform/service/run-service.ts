@@ -9,7 +9,7 @@ export type RunningService = {
 };
 
 /** The time limit of a drain, in milliseconds. The process then exits with 1. */
-const DRAIN_TIMEOUT_MS = 20_000;
+export const DRAIN_TIMEOUT_MS = 20_000;
 
 /**
  * Runs a service as this process: starts it, drains it on SIGTERM or SIGINT, and exits with 0. A failed start
