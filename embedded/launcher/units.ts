@@ -23,7 +23,7 @@ import { tokensOf } from './tokens.ts';
 /**
  * The webhook events that the payment service subscribes to at the provider. Others carry nothing new for it.
  */
-const WEBHOOK_EVENTS = [
+export const WEBHOOK_EVENTS = [
   'payment_intent.requires_action',
   'payment_intent.amount_capturable_updated',
   'payment_intent.succeeded',

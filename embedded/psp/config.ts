@@ -9,6 +9,8 @@ import { SIMULATOR_TABLE } from './settings-table.ts';
 export type Config = {
   readonly host: string;
   readonly port: number;
+  /** The address by which browsers reach it; undefined for the one that it listens on. */
+  readonly publicUrl: string | undefined;
   readonly dataDir: string;
   readonly apiKey: string;
   /** Where webhooks are sent, and the secret that signs them; undefined for nowhere. */
@@ -26,7 +28,7 @@ export function readConfig(env: Environment): Config {
   const unknown = Object.keys(env)
     .filter((name) => name.startsWith('PSP_') && env[name] && !OPTIONS.some((option) => option.env === name))
     .map((name) => `${name} is no option of the simulator`);
-  const { host, port, dataDir, apiKey, logLevel, webhook, behaviour } = readOr(unknown, env);
+  const { host, port, publicUrl, dataDir, apiKey, logLevel, webhook, behaviour } = readOr(unknown, env);
   const { url, secret } = webhook;
   const settings = OPTIONS.reduce(
     (result, option) => option.apply(result, behaviour[option.name] ?? '') ?? result,
@@ -35,6 +37,7 @@ export function readConfig(env: Environment): Config {
   return {
     host,
     port,
+    publicUrl: publicUrl?.replace(/\/$/, ''),
     dataDir,
     apiKey,
     webhook: url === undefined || secret === undefined ? undefined : { url, secret },

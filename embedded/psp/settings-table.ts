@@ -21,6 +21,11 @@ function ofOption(option: Option) {
 export const SIMULATOR_TABLE = z.strictObject({
   host: text.withDefault('127.0.0.1', { env: 'HOST', description: 'address to listen on' }),
   port: port.withDefault(0, { env: 'PORT', description: 'port to listen on; 0 picks a free one' }),
+  publicUrl: url(...HTTP).optional({
+    env: 'PUBLIC_URL',
+    defaultText: 'the one that it listens on',
+    description: 'address by which browsers reach it, for the page on which a payment is confirmed',
+  }),
   production: PRODUCTION,
   logLevel: LOG_LEVEL,
   dataDir: text.required({

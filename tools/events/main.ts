@@ -1,4 +1,4 @@
-/** `npm run events -- dead|replay|refill`: lists dead letters, replays them, refills a stream. */
+/** `npm run events -- dead|replay|refill|streams`: dead letters, and the streams. */
 
 import type { Env } from '../../embedded/launcher/settings.ts';
 import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
@@ -49,6 +49,8 @@ function perform(request: EventsRequest, tools: CommandDeps): Promise<number> {
       return replayDead(request, tools);
     case 'refill':
       return refillStreams(request, tools);
+    case 'streams':
+      return createStreams(tools);
     default:
       return request satisfies never;
   }
@@ -89,6 +91,12 @@ async function replayDead(
     ].join(', '),
   );
   return deadAgain > 0 ? 1 : 0;
+}
+
+async function createStreams({ nats, out }: CommandDeps): Promise<number> {
+  await ensureStreams(await nats.client, CONTEXTS);
+  out(`The streams are there: ${CONTEXTS.join(', ')}.`);
+  return 0;
 }
 
 /** The width of the longest name of a context. */

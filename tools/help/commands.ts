@@ -1,5 +1,6 @@
 import { BENCH } from '../../bench/main.ts';
 import { CHAOS } from '../../e2e/chaos/options.ts';
+import { CONTAINERS_TEST } from '../../e2e/containers/usage.ts';
 import { DEV } from '../../embedded/development/run.ts';
 import { RESTART, START, STATUS, STOP } from '../../embedded/launcher/commands.ts';
 import { PSP } from '../../embedded/psp/cli-options.ts';
@@ -82,13 +83,18 @@ export const COMMANDS: readonly CommandHelp[] = [
   { name: 'config', summary: 'prints every setting, its value and its origin', command: CONFIG_COMMAND },
   {
     name: 'credentials',
-    summary: 'makes the passwords of the containers',
+    summary: 'makes the passwords, keys and tokens of the containers',
     command: CREDENTIALS,
   },
   {
     name: 'router',
     summary: 'runs the router alone, or prints how it plans an operation',
     command: ROUTER_COMMAND,
+  },
+  {
+    name: 'test:containers',
+    summary: 'builds the image and runs docker-compose.yml with it',
+    command: CONTAINERS_TEST,
   },
   {
     name: 'chaos',
