@@ -1,5 +1,7 @@
 /** `npm run status`: shows what runs where. Exit status 0 if everything is ready (or was watched), else 1. */
+
 import { runCommand } from '../platform/config/command-line.ts';
+import { environment } from '../platform/config/environment.ts';
 import { openIssuer } from './issuer.ts';
 import { findLauncher, nothingRuns } from './launcher/client.ts';
 import { STATUS } from './launcher/commands.ts';
@@ -14,7 +16,7 @@ const NOTHING = { rows: [], disk: { isLow: false } } as const;
 
 process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ values }) => {
   const { json, tokens, watch, interval } = values;
-  const dataDir = dataDirOf(process.env);
+  const dataDir = dataDirOf(environment);
   if (watch) {
     await watchInstance(dataDir, interval * 1_000);
     return 0;

@@ -33,6 +33,7 @@ const KINDS: Readonly<Record<SpanOptions['kind'], SpanKind>> = {
 const LIMITS = { attributeValueLengthLimit: 256, attributeCountLimit: 32 };
 
 export type OtlpTracerOptions = TracingSettings & {
+  readonly endpoint: string;
   /** The name under which the spans are shown. */
   readonly service: string;
   /** Called when spans could not be exported. */

@@ -1,7 +1,6 @@
-import type { Env } from '../config/env.ts';
 import type { Logger } from './logger.ts';
 import { setTracer } from './tracing.ts';
-import { readTracingSettings } from './tracing-settings.ts';
+import type { TracingSettings } from './tracing-settings.ts';
 
 /** Tracing of a process, on or off. */
 export type Tracing = { close(): Promise<void> };
@@ -13,14 +12,17 @@ const CLOSE_LIMIT_MS = 2_000;
  * Turns tracing on if it is configured. The libraries for it are loaded only then.
  *
  * @param service the name under which the spans are shown
- * @throws ConfigError
  */
-export async function startTracing(service: string, env: Env, log: Logger): Promise<Tracing> {
-  const settings = readTracingSettings(env);
-  if (settings === undefined) return { close: async () => {} };
+export async function startTracing(
+  service: string,
+  { endpoint, ...settings }: TracingSettings,
+  log: Logger,
+): Promise<Tracing> {
+  if (endpoint === undefined) return { close: async () => {} };
   const { createOtlpTracer } = await import('./otlp-tracer.ts');
   const tracer = createOtlpTracer({
     service,
+    endpoint,
     ...settings,
     onLost: (error, spans) => log.warn({ err: error, spans }, 'spans could not be exported and are lost'),
   });

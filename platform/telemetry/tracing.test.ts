@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createEnv } from '../config/env.ts';
+import { z } from 'zod';
+import { readSettings } from '../config/read-settings.ts';
 import { type OtlpReceiver, spanTree, startOtlpReceiver } from '../testing/otlp-receiver.ts';
 import { createLogger } from './logger.ts';
 import { startTracing, type Tracing } from './start-tracing.ts';
@@ -13,6 +14,7 @@ import {
   traceFields,
   traceHeaders,
 } from './tracing.ts';
+import { TRACING } from './tracing-settings.ts';
 
 const log = createLogger('test', 'silent');
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
@@ -30,9 +32,11 @@ afterEach(async () => {
   await receiver[Symbol.asyncDispose]();
 });
 
+const read = (environment: Readonly<Record<string, string>>) =>
+  readSettings(z.strictObject({ tracing: TRACING }), environment).tracing;
+
 async function givenTracing(settings: Readonly<Record<string, string>> = {}): Promise<void> {
-  const env = createEnv({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...settings });
-  tracing = await startTracing('test', env, log);
+  tracing = await startTracing('test', read({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, ...settings }), log);
 }
 
 /** The trace of an operation that a client has sent with these headers. */
@@ -42,7 +46,7 @@ const step = (name: string, work: () => Promise<void> = NOTHING) =>
   inSpan(() => ({ name, kind: 'internal' }), work);
 
 test('without an endpoint, work runs as it is, and nothing is described', async () => {
-  tracing = await startTracing('test', createEnv({}), log);
+  tracing = await startTracing('test', read({}), log);
   const describe = vi.fn<() => { name: string; kind: 'internal' }>();
   expect(await inSpan(describe, async () => 1)).toBe(1);
   expect(await inEntrySpan(describe, async () => 2)).toBe(2);

@@ -2,24 +2,24 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openIssuer } from '../embedded/issuer.ts';
-import { ROUTER, SERVICES } from '../embedded/launcher/services.ts';
-import { startInstance, type TestInstance } from '../embedded/testing.ts';
-import { parseExposition, sumOf } from '../embedded/watch/exposition.ts';
-import { type Client, createClient } from '../examples/client.ts';
-import { BookRoomDocument } from '../examples/documents.generated.ts';
-import { newId } from '../platform/identifiers.ts';
-import type { Role } from '../platform/identity/identity.ts';
-import { eventually } from '../platform/testing/eventually.ts';
+import { openIssuer } from '../../embedded/issuer.ts';
+import { ROUTER, SERVICES } from '../../embedded/launcher/services.ts';
+import { startInstance, type TestInstance } from '../../embedded/testing.ts';
+import { parseExposition, sumOf } from '../../embedded/watch/exposition.ts';
+import { type Client, createClient } from '../../examples/client.ts';
+import { BookRoomDocument } from '../../examples/documents.generated.ts';
+import { newId } from '../../platform/identifiers.ts';
+import type { Role } from '../../platform/identity/identity.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
 import {
   type OtlpReceiver,
   type ReceivedSpan,
   spanTree,
   startOtlpReceiver,
-} from '../platform/testing/otlp-receiver.ts';
-import { book, cancel, eventuallyBooking, givenBooking, seeBooking } from './support/booking.ts';
-import { givenRoom, slotIn } from './support/instance.ts';
-import { logLines, SECRET, secretsOf } from './support/logs.ts';
+} from '../../platform/testing/otlp-receiver.ts';
+import { book, cancel, eventuallyBooking, givenBooking, seeBooking } from '../support/booking.ts';
+import { givenRoom, slotIn } from '../support/instance.ts';
+import { logLines, SECRET, secretsOf } from '../support/logs.ts';
 
 let receiver: OtlpReceiver;
 let instance: TestInstance;
