@@ -11,8 +11,6 @@ export type PoolOptions = {
   readonly schema: string;
   readonly log: Logger;
   readonly max?: number;
-  /** Connections send statements without waiting for the answers to earlier ones. */
-  readonly pipeline?: boolean;
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -39,11 +37,10 @@ const CONNECTION_CHECK_MS = 500;
  * Opens a pool. A statement that a GraphQL query sends with `query` is a read of its operation: it waits for
  * its turn, and ends with the operation.
  */
-export function createPool({ url, schema, log, max = 10, pipeline = false }: PoolOptions): Pool {
+export function createPool({ url, schema, log, max = 10 }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
-    pipeline,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
