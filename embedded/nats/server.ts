@@ -17,6 +17,9 @@ import { SPACE_TO_START } from '../process/supervisor.ts';
 import type { Server, ServerOptions } from '../server.ts';
 import { MONITOR, NATS_USERS, OPERATOR, renderAuthorization, renderSystemAccount } from './users.ts';
 
+/** The server shares its machine with everything else: a second processor's scheduler looks for work in vain. */
+const ONE_PROCESSOR = { GOMAXPROCS: '1' };
+
 type Program = { readonly file: string; readonly origin: string };
 
 const PACKAGED = {
@@ -56,7 +59,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       stage: STAGES.server,
       address: `127.0.0.1:${port}`,
       origin,
-      command: { file, args: ['-c', config], env: plainEnvironment(), cwd: folder },
+      command: { file, args: ['-c', config], env: { ...plainEnvironment(), ...ONE_PROCESSOR }, cwd: folder },
       stopSignal: 'SIGTERM',
       beforeStart: async () => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
