@@ -34,7 +34,9 @@ const FILES = globSync(FOLDERS, { cwd: ROOT })
 const NAMES = new Set(allRows().map(({ name }) => name));
 
 test('one module reads the environment, with named exceptions', () => {
-  const readers = FILES.filter(({ text }) => /process\.env\b|\bprocess\[|\{[^}]*\benv\b[^}]*\} = process\b/.test(text));
+  const readers = FILES.filter(({ text }) =>
+    /process\.env\b|\bprocess\[|\{[^}]*\benv\b[^}]*\} = process\b/.test(text),
+  );
   expect(readers.map(({ file }) => file).sort()).toEqual(Object.keys(EXCEPTIONS).sort());
 });
 
@@ -58,7 +60,10 @@ test('each setting has a sentence, and the name of no other one’s file', () =>
 });
 
 test('everything that can hold a password is a secret', () => {
-  const suspicious = allRows().filter(({ name, about }) => /PASSWORD|TOKEN|SECRET|API_KEY|(DATABASE|MONGODB|NATS|SMTP)_URL/.test(name) && !about.isSecret);
+  const suspicious = allRows().filter(
+    ({ name, about }) =>
+      /PASSWORD|TOKEN|SECRET|API_KEY|(DATABASE|MONGODB|NATS|SMTP)_URL/.test(name) && !about.isSecret,
+  );
   expect(suspicious.map(({ name }) => name)).toEqual([]);
 });
 
@@ -72,7 +77,7 @@ describe('values', () => {
   function valueOf(name: string, env: Readonly<Record<string, string>>) {
     const row = allRows().find((each) => each.name === name);
     if (row === undefined) throw new Error(`There is no ${name}`);
-    const { value, origin } = createValues({ env, envFile, routerFiles: [routerFile] })(row);
+    const { value, origin } = createValues({ env, envFile, routerFiles: [routerFile], folder })(row);
     return [value, origin];
   }
 
@@ -83,8 +88,8 @@ describe('values', () => {
     ['DATABASE_URL', { DATABASE_URL: 'postgres://us:s3cr3t@a/b' }, '********', '.env'],
     ['DATABASE_URL', { DATABASE_URL_FILE: '/run/secrets/a' }, '********', '/run/secrets/a'],
     ['STRIPE_API_BASE', { STRIPE_API_BASE: 'http://us:s3cr3t@a/' }, 'http://********@a/', 'environment'],
-    ['limits.depth', {}, '7', routerFile],
-    ['LIVE_HEARTBEAT', {}, '90s', routerFile],
+    ['limits.depth', {}, '7', 'router.yaml'],
+    ['LIVE_HEARTBEAT', {}, '90s', 'router.yaml'],
     ['LIVE_HEARTBEAT', { LIVE_HEARTBEAT: '1m' }, '1m', 'environment'],
   ])('%s with %j is %s from %s', (name, env, value, origin) => {
     expect(valueOf(name, env)).toEqual([value, origin]);
@@ -103,7 +108,9 @@ describe('npm run config', () => {
   }
 
   test('prints every setting and no secret', async () => {
-    const secrets = allRows().flatMap(({ name, about }) => (about.isSecret ? [[name, 's3cr3t'] as const] : []));
+    const secrets = allRows().flatMap(({ name, about }) =>
+      about.isSecret ? [[name, 's3cr3t'] as const] : [],
+    );
     for (const args of [[], ['--json'], ['payment']]) {
       const { out, err } = await run(args, Object.fromEntries(secrets));
       expect(out).toContain('STRIPE_API_KEY');
@@ -113,7 +120,10 @@ describe('npm run config', () => {
 
   test('prints settings by name, or those of a process, as JSON', async () => {
     const rows = z.array(z.object({ name: z.string(), readers: z.array(z.string()) }));
-    const [hold, notification] = await Promise.all([run(['hold_limit', '--json']), run(['notification', '--json'])]);
+    const [hold, notification] = await Promise.all([
+      run(['hold_limit', '--json']),
+      run(['notification', '--json']),
+    ]);
     expect(rows.parse(JSON.parse(hold.out)).map(({ name }) => name)).toEqual(['HOLD_LIMIT']);
     const ofNotification = rows.parse(JSON.parse(notification.out));
     expect(ofNotification.map(({ name }) => name)).toContain('SMTP_FROM');
