@@ -89,7 +89,12 @@ test.each(['0', 'kitchen=2', 'booking', '2,booking=x'])('REPLICAS=%s is refused'
 });
 
 test('everything that is wrong is named at once', () => {
-  const refused = readSettings({ PORT: 'x', REPLICAS: '0', DATABASE_URL: 'mysql://a', STRIPE_API_BASE: 'https://a' });
+  const refused = readSettings({
+    PORT: 'x',
+    REPLICAS: '0',
+    DATABASE_URL: 'mysql://a',
+    STRIPE_API_BASE: 'https://a',
+  });
   for (const name of ['PORT=x', 'REPLICAS=0', 'DATABASE_URL', 'STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRET'])
     expect(refused).toContain(`\n  ${name}`);
 });

@@ -114,7 +114,8 @@ export function createSubgraphService({
   const { stuckAfterMs } = settings;
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log, stuckAfterMs });
   // A service that publishes nothing answers from its store alone.
-  const isCutOff = () => streamRetention !== undefined && nats.awayMs() >= stuckAfterMs;
+  const isCutOff = () =>
+    streamRetention !== undefined && !nats.isConnected() && nats.awayMs() >= stuckAfterMs;
   const stopWaking = nats.onConnected(relay.wake);
   let reacting: RunningReactions | undefined;
   const scheduled: PollingLoop[] = [];

@@ -79,8 +79,9 @@ export async function subgraphSchema(folder: string): Promise<string> {
 }
 
 /**
- * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, and the three probes: `/health/started`
- * and `/health/live` succeed while it responds, `/health/ready` while it should get requests. Resolves when it listens. `close` completes requests in flight: see `createDrain`.
+ * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, and three probes. `/health/started` and
+ * `/health/live` succeed while it responds, `/health/ready` while it should get requests. Resolves when it
+ * listens. `close` completes requests in flight: see `createDrain`.
  */
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
