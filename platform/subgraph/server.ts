@@ -2,16 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-} from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { parse } from 'graphql';
-import { z } from 'zod';
 import { readBody } from '../http/body.ts';
 import { createDrain } from '../http/drain.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -21,7 +14,8 @@ import { parseJson } from '../json.ts';
 import { createOperation, type OperationLimits, withinOperation } from '../operations/operation.ts';
 import { createSlots, type SlotsOptions } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { errorPolicy } from './error-policy.ts';
+import { isRecord } from '../type-guards.ts';
+import { createExecutor, type GraphqlRequest } from './executor.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
 import { causeOf, type RequestContext } from './request-context.ts';
@@ -107,21 +101,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
     ...limits.reads,
     refusal: () => unavailable(surroundings?.service ?? 'this one', 'too many queries wait for its database'),
   });
-  const apollo = new ApolloServer<Context>({
-    schema,
-    plugins: [
-      errorPolicy<Context>(surroundings),
-      mutationsGoOn<Context>(),
-      // Unused features cost time: the first two visit every field of every response.
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-    ],
-    stopOnTerminationSignals: false,
-    includeStacktraceInErrorResponses: false,
-    logger: log,
-  });
-  await apollo.start();
+  const run = createExecutor(schema, surroundings);
 
   const routes: readonly Route[] = [
     { method: 'POST', path: '/graphql', handle: serveGraphql },
@@ -179,23 +159,22 @@ export async function startSubgraphServer<Context extends RequestContext>(
         'The body must be a JSON object with `query` and optionally `operationName` and `variables`.';
       return sendJson(response, 400, errorBody(message, 'BAD_REQUEST'));
     }
-    const requestLog = log.child({ correlationId: cause.correlationId });
     // Other services ask on behalf of mutations, which do not wait behind queries.
     const operation = createOperation({ limits, reads: identity.role === 'service' ? undefined : reads });
     response.once('close', operation.abandon);
-    const contextValue = context({ identity, cause, log: requestLog, operation });
-    // Apollo's own HTTP layer is not used: it handles concerns of browsers.
-    const { http, body } = await withinOperation(operation, () =>
-      apollo.executeOperation(graphqlRequest, { contextValue }),
-    );
+    const contextValue = context({
+      identity,
+      cause,
+      log: () => log.child({ correlationId: cause.correlationId }),
+      operation,
+    });
+    const { status, body } = await withinOperation(operation, () => run(graphqlRequest, contextValue));
     const refusal = operation.refusal();
     if (refusal) {
       const { message, extensions } = refusal;
       return sendJson(response, 200, { errors: [{ message, extensions }], data: null });
     }
-    if (body.kind !== 'single') throw new Error('Incremental delivery is not supported');
-    const { errors, data, extensions } = body.singleResult;
-    sendJson(response, http.status ?? 200, { errors, data, extensions });
+    sendJson(response, status, body);
   }
 
   /** The identity of the caller, or the reason why there is none. */
@@ -222,19 +201,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
     url,
     async close() {
       await drain.close();
-      await apollo.stop();
     },
-  };
-}
-
-/** Mutations complete, whoever waits for them. */
-function mutationsGoOn<Context extends RequestContext>(): ApolloServerPlugin<Context> {
-  return {
-    requestDidStart: async () => ({
-      async didResolveOperation({ operation, contextValue }) {
-        if (operation?.operation === 'mutation') contextValue.operation.beginMutation();
-      },
-    }),
   };
 }
 
@@ -249,18 +216,19 @@ function errorBody(message: string, code: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-const operationBody = z.object({
-  query: z.string(),
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-});
-
 /** Reads the operation of a request; undefined when the body is not a GraphQL request. */
-function readOperation(text: string) {
-  const { data } = operationBody.safeParse(readJson(text));
-  if (!data) return undefined;
-  const { query, operationName, variables } = data;
-  return { query, ...(operationName ? { operationName } : {}), ...(variables ? { variables } : {}) };
+function readOperation(text: string): GraphqlRequest | undefined {
+  const body = readJson(text);
+  if (!isRecord(body)) return undefined;
+  const { query, operationName, variables } = body;
+  if (typeof query !== 'string') return undefined;
+  if (!isNothing(operationName) && typeof operationName !== 'string') return undefined;
+  if (!isNothing(variables) && !isRecord(variables)) return undefined;
+  return { query, operationName: operationName || undefined, variables: variables ?? undefined };
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 /** Parses JSON; undefined when the text is malformed or nested too deeply, which no JSON value is. */
