@@ -12,7 +12,6 @@ import { createPostgresMailQueue } from './store/postgres-mail-queue.ts';
 import { createPostgresMailboxStore } from './store/postgres-mailbox-store.ts';
 import { createPostgresMessageQueries } from './store/postgres-message-queries.ts';
 import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-store.ts';
-import { createSmtpMailer } from './store/smtp-mailer.ts';
 
 const NAME = 'notification';
 
@@ -27,7 +26,10 @@ await runService(NAME, async () => {
   const { pool, log, clock, wakeRelay } = service;
 
   const mails = createPostgresMailQueue(pool);
-  const mailer = smtpUrl ? createSmtpMailer({ url: smtpUrl, from }) : undefined;
+  // Loaded where there is a mail server alone.
+  const mailer = smtpUrl
+    ? (await import('./store/smtp-mailer.ts')).createSmtpMailer({ url: smtpUrl, from })
+    : undefined;
   const services = createServices({
     stores: {
       mailboxes: createPostgresMailboxStore({ pool, sendsMail: mailer !== undefined, onStored: wakeRelay }),
