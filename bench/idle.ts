@@ -25,8 +25,14 @@ async function measureIdle(settleSeconds: number, seconds: number, signal: Abort
     ['', 'CPU ms per second', 'PSS MB'],
     [
       ...rows.toSorted((a, b) => b.ms - a.ms),
-      sumOf('the three servers', rows.filter(({ name }) => SERVERS.has(name))),
-      sumOf('everything else', rows.filter(({ name }) => !SERVERS.has(name))),
+      sumOf(
+        'the three servers',
+        rows.filter(({ name }) => SERVERS.has(name)),
+      ),
+      sumOf(
+        'everything else',
+        rows.filter(({ name }) => !SERVERS.has(name)),
+      ),
     ].map((row) => [row.name, row.ms.toFixed(2), megabytes(row.bytes)]),
   );
 }

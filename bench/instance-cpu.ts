@@ -24,11 +24,13 @@ export function cpuTime(instance: TestInstance): number {
 export function memory(instance: TestInstance): ReadonlyMap<string, number> {
   const processes = allProcesses();
   return new Map(
-    instance.record().processes.map(({ name, pid }) => [
-      name,
-      processes
-        .filter((each) => each.pid === pid || each.parent === pid)
-        .reduce((sum, each) => sum + proportionalBytes(each.pid), 0),
-    ]),
+    instance
+      .record()
+      .processes.map(({ name, pid }) => [
+        name,
+        processes
+          .filter((each) => each.pid === pid || each.parent === pid)
+          .reduce((sum, each) => sum + proportionalBytes(each.pid), 0),
+      ]),
   );
 }

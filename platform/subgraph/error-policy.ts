@@ -1,17 +1,11 @@
-import type {
-  DocumentNode,
-  GraphQLError,
-  GraphQLFormattedError,
-  GraphQLSchema,
-  OperationDefinitionNode,
-} from 'graphql';
+import type { ApolloServerPlugin } from '@apollo/server';
+import { GraphQLError, type GraphQLFormattedError, type OperationDefinitionNode } from 'graphql';
 import {
   type AccessDirective,
   accessDenials,
   createRequirementsReader,
   type Requirement,
 } from '../identity/access.ts';
-import type { Identity } from '../identity/identity.ts';
 import { type LoggedFault, logFaults } from '../telemetry/log-bounds.ts';
 import { unavailable } from './refusals.ts';
 import type { RequestContext } from './request-context.ts';
@@ -35,20 +29,6 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   'BAD_REQUEST',
 ]);
 
-export type ErrorPolicy = {
-  /** Why the caller may not run an operation; undefined if it has the rights. */
-  refusal(
-    document: DocumentNode,
-    operation: OperationDefinitionNode,
-    caller: Pick<Identity, 'scopes'>,
-  ): GraphQLError | undefined;
-  /** Logs faults, and returns the errors as clients may see them. */
-  present(
-    errors: readonly GraphQLError[],
-    context: RequestContext,
-  ): Promise<readonly GraphQLFormattedError[]>;
-};
-
 /**
  * Refuses operations that need more rights than the caller has, logs faults, and masks them in the response:
  * a client sees the correlation id only, under which the log has the details. A fault that an outage of the
@@ -56,55 +36,86 @@ export type ErrorPolicy = {
  *
  * @param surroundings tells what an outage is; without it there are none
  */
-export function createErrorPolicy(
-  schema: GraphQLSchema,
+export function errorPolicy<Context extends RequestContext>(
   surroundings?: Pick<Surroundings, 'service' | 'isOutage'>,
-): ErrorPolicy {
-  /** The requirements of each operation, computed once: parsed documents are kept. */
+): ApolloServerPlugin<Context> {
+  /** The requirements of each operation, computed once: Apollo caches parsed documents. */
   const cached = new WeakMap<OperationDefinitionNode, readonly Requirement[]>();
-  const readRequirements = createRequirementsReader(schema, meaningOf);
+  let readRequirements: ReturnType<typeof createRequirementsReader>;
 
   return {
-    refusal(document, operation, { scopes }) {
-      const requirements = cached.get(operation) ?? readRequirements(document, operation);
-      cached.set(operation, requirements);
-      if (requirements.length === 0) return undefined;
-      return accessDenials(requirements, { scopes, policies: NO_POLICIES }, 1)[0];
+    async serverWillStart({ schema }) {
+      readRequirements = createRequirementsReader(schema, meaningOf);
     },
+    async requestDidStart({ contextValue }) {
+      const { identity, cause } = contextValue;
+      /** The paths of faults that an outage causes. */
+      const outages = new Set<string>();
 
-    async present(errors, { cause: { correlationId }, log: logOf }) {
-      const log = logOf();
-      const faults: LoggedFault[] = [];
-      const presented: GraphQLFormattedError[] = [];
-      for (const error of errors) {
-        const { code } = error.extensions;
-        if (PUBLIC_CODES.has(code)) {
-          log.debug({ code }, error.message);
-          presented.push(error.toJSON());
-          continue;
+      function mask(error: GraphQLFormattedError): GraphQLFormattedError {
+        if (PUBLIC_CODES.has(error.extensions?.code)) return error;
+        const { path } = error;
+        if (surroundings && outages.has(placeOf(error))) {
+          const { message, extensions } = unavailable(surroundings.service, 'its database does not respond');
+          return { message, ...(path ? { path } : {}), extensions };
         }
-        const fault = error.originalError ?? error;
-        faults.push({ err: fault, path: error.path });
-        const isOutage = surroundings && (await surroundings.isOutage(fault));
-        const { message, extensions } = isOutage
-          ? unavailable(surroundings.service, 'its database does not respond')
-          : masked(correlationId);
-        presented.push({ message, ...(error.path ? { path: error.path } : {}), extensions });
+        return {
+          message: 'Internal server error',
+          ...(path ? { path } : {}),
+          extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId: cause.correlationId },
+        };
       }
-      logFaults(log, 'a resolver failed', faults);
-      return presented;
+
+      return {
+        async didResolveOperation({ document, operation }) {
+          // Execution reports that the document has no such operation.
+          if (!operation) return;
+          const requirements = cached.get(operation) ?? readRequirements(document, operation);
+          cached.set(operation, requirements);
+          const [refusal] = accessDenials(
+            requirements,
+            { scopes: identity.scopes, policies: NO_POLICIES },
+            1,
+          );
+          if (refusal) throw withStatus(refusal, 200);
+        },
+        async didEncounterErrors({ errors }) {
+          const log = contextValue.log();
+          const faults: LoggedFault[] = [];
+          for (const error of errors) {
+            if (PUBLIC_CODES.has(error.extensions.code)) {
+              log.debug({ code: error.extensions.code }, error.message);
+              continue;
+            }
+            const cause = error.originalError ?? error;
+            faults.push({ err: cause, path: error.path });
+            if (await surroundings?.isOutage(cause)) outages.add(placeOf(error));
+          }
+          logFaults(log, 'a resolver failed', faults);
+        },
+        async willSendResponse({ response: { body } }) {
+          if (body.kind !== 'single' || !body.singleResult.errors) return;
+          body.singleResult.errors = body.singleResult.errors.map(mask);
+        },
+      };
     },
   };
 }
 
-function masked(correlationId: string) {
-  return {
-    message: 'Internal server error',
-    extensions: { code: 'INTERNAL_SERVER_ERROR', correlationId },
-  };
+function placeOf({ path }: { readonly path?: GraphQLFormattedError['path'] | undefined }): string {
+  return JSON.stringify(path ?? []);
 }
 
 /** The directive of a name. One that is not imported is prefixed with `federation__`. */
 function meaningOf(name: string): AccessDirective | undefined {
   return DIRECTIVES.find((each) => name === each || name === `federation__${each}`);
+}
+
+/** Sets the HTTP status, which Apollo Server takes for 500 when an error is thrown before execution. */
+function withStatus(error: GraphQLError, status: number): GraphQLError {
+  return new GraphQLError(error.message, {
+    ...(error.nodes ? { nodes: error.nodes } : {}),
+    ...(error.path ? { path: error.path } : {}),
+    extensions: { ...error.extensions, http: { status } },
+  });
 }

@@ -2,6 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { parse } from 'graphql';
@@ -15,7 +21,7 @@ import { createOperation, type OperationLimits, withinOperation } from '../opera
 import { createSlots, type SlotsOptions } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { isRecord } from '../type-guards.ts';
-import { createExecutor, type GraphqlRequest } from './executor.ts';
+import { errorPolicy } from './error-policy.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
 import { causeOf, type RequestContext } from './request-context.ts';
@@ -101,7 +107,21 @@ export async function startSubgraphServer<Context extends RequestContext>(
     ...limits.reads,
     refusal: () => unavailable(surroundings?.service ?? 'this one', 'too many queries wait for its database'),
   });
-  const run = createExecutor(schema, surroundings);
+  const apollo = new ApolloServer<Context>({
+    schema,
+    plugins: [
+      errorPolicy<Context>(surroundings),
+      mutationsGoOn<Context>(),
+      // Unused features cost time: the first two visit every field of every response.
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+    ],
+    stopOnTerminationSignals: false,
+    includeStacktraceInErrorResponses: false,
+    logger: log,
+  });
+  await apollo.start();
 
   const routes: readonly Route[] = [
     { method: 'POST', path: '/graphql', handle: serveGraphql },
@@ -159,22 +179,23 @@ export async function startSubgraphServer<Context extends RequestContext>(
         'The body must be a JSON object with `query` and optionally `operationName` and `variables`.';
       return sendJson(response, 400, errorBody(message, 'BAD_REQUEST'));
     }
+    const requestLog = () => log.child({ correlationId: cause.correlationId });
     // Other services ask on behalf of mutations, which do not wait behind queries.
     const operation = createOperation({ limits, reads: identity.role === 'service' ? undefined : reads });
     response.once('close', operation.abandon);
-    const contextValue = context({
-      identity,
-      cause,
-      log: () => log.child({ correlationId: cause.correlationId }),
-      operation,
-    });
-    const { status, body } = await withinOperation(operation, () => run(graphqlRequest, contextValue));
+    const contextValue = context({ identity, cause, log: requestLog, operation });
+    // Apollo's own HTTP layer is not used: it handles concerns of browsers.
+    const { http, body } = await withinOperation(operation, () =>
+      apollo.executeOperation(graphqlRequest, { contextValue }),
+    );
     const refusal = operation.refusal();
     if (refusal) {
       const { message, extensions } = refusal;
       return sendJson(response, 200, { errors: [{ message, extensions }], data: null });
     }
-    sendJson(response, status, body);
+    if (body.kind !== 'single') throw new Error('Incremental delivery is not supported');
+    const { errors, data, extensions } = body.singleResult;
+    sendJson(response, http.status ?? 200, { errors, data, extensions });
   }
 
   /** The identity of the caller, or the reason why there is none. */
@@ -201,7 +222,19 @@ export async function startSubgraphServer<Context extends RequestContext>(
     url,
     async close() {
       await drain.close();
+      await apollo.stop();
     },
+  };
+}
+
+/** Mutations complete, whoever waits for them. */
+function mutationsGoOn<Context extends RequestContext>(): ApolloServerPlugin<Context> {
+  return {
+    requestDidStart: async () => ({
+      async didResolveOperation({ operation, contextValue }) {
+        if (operation?.operation === 'mutation') contextValue.operation.beginMutation();
+      },
+    }),
   };
 }
 
@@ -217,14 +250,14 @@ function errorBody(message: string, code: string) {
 }
 
 /** Reads the operation of a request; undefined when the body is not a GraphQL request. */
-function readOperation(text: string): GraphqlRequest | undefined {
+function readOperation(text: string): GraphQLRequest | undefined {
   const body = readJson(text);
   if (!isRecord(body)) return undefined;
   const { query, operationName, variables } = body;
   if (typeof query !== 'string') return undefined;
   if (!isNothing(operationName) && typeof operationName !== 'string') return undefined;
   if (!isNothing(variables) && !isRecord(variables)) return undefined;
-  return { query, operationName: operationName || undefined, variables: variables ?? undefined };
+  return { query, ...(operationName ? { operationName } : {}), ...(variables ? { variables } : {}) };
 }
 
 function isNothing(value: unknown): value is null | undefined {
