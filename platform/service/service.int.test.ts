@@ -76,7 +76,10 @@ test.each([
 `,
   ],
 ])('%s names everything that is wrong with its settings, and exits with 1', async (name, env, message) => {
-  const inFolder = Object.entries(env).map(([key, value]) => [key, value === 'url' ? join(folder, value) : value]);
+  const inFolder = Object.entries(env).map(([key, value]) => [
+    key,
+    value === 'url' ? join(folder, value) : value,
+  ]);
   const ended = await run([join(SUBGRAPHS, name, 'main.ts')], Object.fromEntries(inFolder));
   expect(ended).toEqual({ code: 1, stdout: '', stderr: message });
 });

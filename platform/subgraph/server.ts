@@ -17,14 +17,15 @@ import type { Identity } from '../identity/identity.ts';
 import { bearerToken, InvalidToken } from '../identity/token-verifier.ts';
 import type { Verifier } from '../identity/verifier.ts';
 import { parseJson } from '../json.ts';
-import { createOperation, type OperationLimits, withinOperation } from '../operations/operation.ts';
-import { createSlots, type SlotsOptions } from '../resilience/slots.ts';
+import { createOperation, withinOperation } from '../operations/operation.ts';
+import { createSlots } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { isRecord } from '../type-guards.ts';
 import { errorPolicy } from './error-policy.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
 import { causeOf, type RequestContext } from './request-context.ts';
+import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** An endpoint of the service besides GraphQL, such as a webhook. */
@@ -62,22 +63,6 @@ export type SubgraphServer = {
   close(): Promise<void>;
 };
 
-/** The bounds of the requests to a subgraph. */
-export type RequestLimits = OperationLimits & {
-  /** The largest body, in bytes. */
-  readonly bodyBytes: number;
-  /** The reads of queries that run at the same time, and how many more may wait for how long. */
-  readonly reads: Pick<SlotsOptions, 'atOnce' | 'waiting' | 'maxWaitMs'>;
-};
-
-export const DEFAULT_LIMITS: RequestLimits = {
-  // Twice what the router takes from a client: it adds names, references and fields of its own.
-  bodyBytes: 2 * 1_048_576,
-  objects: 20_000,
-  // Fewer than a service has connections to PostgreSQL: the others are for mutations, events and the relay.
-  reads: { atOnce: 6, waiting: 500, maxWaitMs: 2_000 },
-};
-
 /**
  * How long an idle connection is kept, in milliseconds. Callers close theirs a second earlier, and a drain
  * waits for that. New connections between services are cheap.
@@ -94,8 +79,9 @@ export async function subgraphSchema(folder: string): Promise<string> {
 }
 
 /**
- * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, and the three probes: `/health/started`
- * and `/health/live` succeed while it responds, `/health/ready` while it should get requests. Resolves when it listens. `close` completes requests in flight: see `createDrain`.
+ * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, and three probes. `/health/started` and
+ * `/health/live` succeed while it responds, `/health/ready` while it should get requests. Resolves when it
+ * listens. `close` completes requests in flight: see `createDrain`.
  */
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,

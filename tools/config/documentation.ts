@@ -16,7 +16,11 @@ export function withTable(document: string): string {
 
 function table(): string {
   const rows = allRows().map(lineOf);
-  return ['| setting | when unset | type | read by | meaning |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
+  return [
+    '| setting | when unset | type | read by | meaning |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
 
 function lineOf({ name, path, about, readers }: Row): string {

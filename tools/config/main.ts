@@ -1,7 +1,7 @@
 /** `npm run config`: prints every setting with its value and where that comes from. */
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../embedded/paths.ts';
-import { type Output, CONSOLE, runCommand } from '../../platform/config/command-line.ts';
+import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
 import { ConfigError, problemsOf } from '../../platform/config/config-error.ts';
 import { type Environment, environment } from '../../platform/config/environment.ts';
 import { misspelledIn, misspelledText } from '../../platform/config/misspelled.ts';
@@ -30,11 +30,20 @@ function print(
   const chosen = rows.filter((row) => names.length === 0 || names.some((name) => isNamed(row, name)));
   const unknown = names.filter((name) => !rows.some((row) => isNamed(row, name)));
   if (unknown.length > 0) {
-    err(`${unknown.join(', ')}: no such setting or process. Processes: ${Object.keys(PROCESSES).join(', ')}.`);
+    err(
+      `${unknown.join(', ')}: no such setting or process. Processes: ${Object.keys(PROCESSES).join(', ')}.`,
+    );
     return 2;
   }
   try {
-    const values = chosen.map(createValues({ env, envFile: join(PROJECT_ROOT, '.env'), routerFiles: filesOf(env) }));
+    const values = chosen.map(
+      createValues({
+        env,
+        envFile: join(PROJECT_ROOT, '.env'),
+        routerFiles: filesOf(env),
+        folder: PROJECT_ROOT,
+      }),
+    );
     out(json ? renderJson(values) : names.length > 0 ? renderDetails(values) : renderLines(values));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { parseEnv } from 'node:util';
-import { errorCode } from '../../platform/errors.ts';
 import type { Environment } from '../../platform/config/environment.ts';
 import { fileVariableOf } from '../../platform/config/secret-files.ts';
 import { defaultOf, valueText } from '../../platform/config/setting-text.ts';
+import { errorCode } from '../../platform/errors.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import { readTree } from '../../router/config/config.ts';
 import { ROUTER } from './processes.ts';
@@ -22,16 +23,17 @@ export type Places = {
   readonly env: Environment;
   /** The file with the variables of the containers. */
   readonly envFile: string;
-  /** The router's configuration files, later ones first. */
+  /** The router's configuration files, later ones first, and the folder from which their names are told. */
   readonly routerFiles: readonly string[];
+  readonly folder: string;
 };
 
 const MASK = '********';
 
 /** Finds the values of settings. @throws ConfigError for a configuration file that cannot be read */
-export function createValues({ env, envFile, routerFiles }: Places): (row: Row) => Value {
+export function createValues({ env, envFile, routerFiles, folder }: Places): (row: Row) => Value {
   const inEnvFile = variablesIn(envFile);
-  const trees = routerFiles.map((file) => ({ file, tree: readTree(file) }));
+  const trees = routerFiles.map((file) => ({ file: relative(folder, file), tree: readTree(file) }));
 
   function given(row: Row): Omit<Value, 'row'> | undefined {
     const value = env[row.name]?.trim();
@@ -43,7 +45,9 @@ export function createValues({ env, envFile, routerFiles }: Places): (row: Row) 
   function inRouterFile({ path, readers, about }: Row): Omit<Value, 'row'> | undefined {
     if (path === undefined || !readers.includes(ROUTER)) return undefined;
     for (const { file, tree } of trees) {
-      const value = path.split('.').reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), tree);
+      const value = path
+        .split('.')
+        .reduce<unknown>((at, name) => (isRecord(at) ? at[name] : undefined), tree);
       if (value === undefined) continue;
       return { value: isRecord(value) ? JSON.stringify(value) : valueText(about, value), origin: file };
     }
@@ -71,4 +75,3 @@ function variablesIn(file: string): Environment {
     throw error;
   }
 }
-
