@@ -113,7 +113,8 @@ const promtool = (process.env.PATH ?? '')
   .map((folder) => join(folder, 'promtool'))
   .find((file) => existsSync(file));
 
-// Where promtool is not installed, the tests above are all there is; README.md beside this file says how to get it.
+// Where promtool is not installed, the tests above are all there is; README.md beside this file says how to
+// get it.
 if (promtool !== undefined) {
   test.each([
     ['check', 'config', 'prometheus.yml'],

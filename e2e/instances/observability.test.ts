@@ -64,7 +64,7 @@ function connect(token: string, headers: Readonly<Record<string, string>> = {}):
 const CLIENT_TRACE = '0af7651916cd43dd8448eb211c80319c';
 const CLIENT_SPAN = 'b7ad6b7169203331';
 
-/** Where the statements of events that come at the same time are one statement, which belongs to the first. */
+/** Services in which events that come at the same time share a statement, which belongs to the first. */
 const IN_BATCHES: ReadonlySet<unknown> = new Set(['view', 'notification']);
 const isOfBatch = ({ service, attributes }: ReceivedSpan) =>
   IN_BATCHES.has(service) && 'db.system.name' in attributes;

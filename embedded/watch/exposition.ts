@@ -6,7 +6,8 @@ export type Sample = {
 };
 
 const LINE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/;
-const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
+/** A name begins after a brace or comma, so that no text is searched twice. */
+const LABEL = /(?<=^|,)(\w+)="((?:[^"\\]|\\.)*)"/g;
 
 /** Reads the text format of Prometheus. What is no sample, such as a comment, is left out. */
 export function parseExposition(text: string): readonly Sample[] {

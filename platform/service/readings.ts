@@ -3,7 +3,7 @@ import type { RunningReactions } from '../messaging/reactions.ts';
 import type { OutboxState, Relay } from '../messaging/relay.ts';
 import type { ConcurrencyLimit } from '../resilience/concurrency-limit.ts';
 import type { ResiliencePolicy } from '../resilience/policy.ts';
-import { type Reading, shared } from './metrics.ts';
+import { type Reading, shared } from './reading.ts';
 
 type ServiceParts = {
   readonly readOutbox: () => Promise<OutboxState>;

@@ -13,16 +13,13 @@ import { type OutboxState, startRelay } from '../messaging/relay.ts';
 import { type PollingLoop, type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
 import { createContactReports } from '../subgraph/contact-reports.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
-import {
-  type RequestLimits,
-  type SubgraphOptions,
-  startSubgraphServer,
-  subgraphSchema,
-} from '../subgraph/server.ts';
+import type { RequestLimits } from '../subgraph/request-limits.ts';
+import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
 import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { type Count, createServiceMetrics, type Reading } from './metrics.ts';
+import type { ServiceMetrics } from './metrics.ts';
 import { metricsRoute, serveApart } from './metrics-route.ts';
+import type { Count, Reading } from './reading.ts';
 import { serviceReadings } from './readings.ts';
 import type { RunningService } from './run-service.ts';
 import type { ServiceSettings } from './service-settings.ts';
@@ -102,14 +99,14 @@ export type SubgraphServiceOptions = {
  * Stop: the server answers requests in flight, reactions and jobs complete theirs, then the worker. The relay
  * publishes the events of all of them. Then NATS, the store and the clients are no longer needed.
  */
-export function createSubgraphService({
+export async function createSubgraphService({
   name,
   folder,
   settings,
   store,
   streamRetention,
   log,
-}: SubgraphServiceOptions): SubgraphService {
+}: SubgraphServiceOptions): Promise<SubgraphService> {
   const { port, host, serviceToken, eventMaxTries, contactUrls } = settings;
   const metricsPort = metricsPortOf(settings);
   const verifier = createVerifier({
@@ -117,15 +114,16 @@ export function createSubgraphService({
     onUnreadableKeys: (error) => log.warn({ err: error }, KEYS_UNREADABLE),
   });
   const nats = connectNats({ ...settings.nats, name, log });
-  const metrics = createServiceMetrics(name);
+  const metrics = metricsPort === 'none' ? undefined : await loadMetrics(name);
   const publish = createPublisher(nats, name, {
     retention: streamRetention,
-    onPublished: metrics.published,
+    onPublished: metrics?.published,
   });
   const { stuckAfterMs } = settings;
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log, stuckAfterMs });
   // A service that publishes nothing answers from its store alone.
-  const isCutOff = () => streamRetention !== undefined && nats.awayMs() >= stuckAfterMs;
+  const isCutOff = () =>
+    streamRetention !== undefined && !nats.isConnected() && nats.awayMs() >= stuckAfterMs;
   const stopWaking = nats.onConnected(relay.wake);
   let reacting: RunningReactions | undefined;
   const scheduled: PollingLoop[] = [];
@@ -180,18 +178,18 @@ export function createSubgraphService({
       const { isStuck } = relay;
       const { readOutbox, isOutage } = store;
       const shown = serviceReadings({ readOutbox, isStuck, space, reactions: running });
-      metrics.add([...shown, ...readings], counts);
-      const exposed = metricsRoute(metrics);
+      metrics?.add([...shown, ...readings], counts);
+      const exposed = metrics && metricsRoute(metrics);
       const apart =
-        typeof metricsPort === 'number'
+        typeof metricsPort === 'number' && exposed
           ? await serveApart(exposed, { port: metricsPort, host, log })
           : undefined;
       const server = await startSubgraphServer({
         ...graph,
-        routes: [...(graph.routes ?? []), ...(metricsPort === 'own' ? [exposed] : [])],
+        routes: [...(graph.routes ?? []), ...(metricsPort === 'own' && exposed ? [exposed] : [])],
         surroundings: { service: name, space, isStuck, isCutOff, isOutage },
         onCaller: contacts?.see,
-        metrics,
+        ...(metrics ? { metrics } : {}),
         limits: requestLimitsOf(settings),
         port,
         host,
@@ -237,6 +235,12 @@ const CONTACT_TIMEOUT_MS = 2_000;
 
 async function closeAll(all: readonly Closable[]): Promise<void> {
   await Promise.all(all.map((each) => each.close()));
+}
+
+/** The library for metrics is loaded only where they are served. */
+async function loadMetrics(name: string): Promise<ServiceMetrics> {
+  const { createServiceMetrics } = await import('./metrics.ts');
+  return createServiceMetrics(name);
 }
 
 /** Where `/metrics` is served. In production, metrics have a port of their own or none. */

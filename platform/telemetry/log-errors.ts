@@ -1,6 +1,6 @@
 /**
- * The fields of errors that are logged besides type, message and stack. Others are left out: drivers attach the
- * rows and documents that an error is about, which name people.
+ * The fields of errors that are logged besides type, message and stack. Others are left out: drivers attach
+ * the rows and documents that an error is about, which name people.
  */
 const FIELDS = ['code', 'errno', 'syscall', 'constraint', 'table', 'statusCode', 'status'] as const;
 /** How many causes of causes are logged. */

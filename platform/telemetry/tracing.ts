@@ -15,7 +15,7 @@ export type SpanOptions = {
 /** A span as the work inside it sees it. */
 export type Span = {
   set(attributes: Attributes): void;
-  /** Marks it as failed. Only the type of an error is recorded, since messages may quote what clients sent. */
+  /** Marks it as failed. Only the type of an error is recorded: messages may quote what clients sent. */
   fail(errorType: string): void;
 };
 
@@ -84,7 +84,7 @@ async function run<Result>(span: StartedSpan, work: (span: Span) => Promise<Resu
   }
 }
 
-/** Starts a span below the current one, for work that ends in a callback; undefined where `inSpan` has none. */
+/** Starts a span for work that ends in a callback, below the current one; undefined without one. */
 export function startSpan(describe: () => SpanOptions): StartedSpan | undefined {
   const parent = tracer && current.getStore();
   return parent?.isRecorded ? tracer?.start(describe(), parent.context) : undefined;

@@ -37,7 +37,12 @@ function print(
   }
   try {
     const values = chosen.map(
-      createValues({ env, envFile: join(PROJECT_ROOT, '.env'), routerFiles: filesOf(env) }),
+      createValues({
+        env,
+        envFile: join(PROJECT_ROOT, '.env'),
+        routerFiles: filesOf(env),
+        folder: PROJECT_ROOT,
+      }),
     );
     out(json ? renderJson(values) : names.length > 0 ? renderDetails(values) : renderLines(values));
   } catch (error) {

@@ -31,7 +31,7 @@ export function allRows(): readonly Row[] {
   return [...rows.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-/** The variable for the URLs of a subgraph is one for each; a service that asks another has it in its table. */
+/** Only the router has its settings in a file, too. */
 function rowOf(reader: string, { path, about }: SettingAt): Row {
   const inFile = path.join('.');
   return {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Environment } from '../../platform/config/environment.ts';
 import { fileVariableOf } from '../../platform/config/secret-files.ts';
@@ -22,16 +23,17 @@ export type Places = {
   readonly env: Environment;
   /** The file with the variables of the containers. */
   readonly envFile: string;
-  /** The router's configuration files, later ones first. */
+  /** The router's configuration files, later ones first, and the folder from which their names are told. */
   readonly routerFiles: readonly string[];
+  readonly folder: string;
 };
 
 const MASK = '********';
 
 /** Finds the values of settings. @throws ConfigError for a configuration file that cannot be read */
-export function createValues({ env, envFile, routerFiles }: Places): (row: Row) => Value {
+export function createValues({ env, envFile, routerFiles, folder }: Places): (row: Row) => Value {
   const inEnvFile = variablesIn(envFile);
-  const trees = routerFiles.map((file) => ({ file, tree: readTree(file) }));
+  const trees = routerFiles.map((file) => ({ file: relative(folder, file), tree: readTree(file) }));
 
   function given(row: Row): Omit<Value, 'row'> | undefined {
     const value = env[row.name]?.trim();

@@ -1,4 +1,4 @@
-import { type Reading, shared } from '../../../platform/service/metrics.ts';
+import { type Reading, shared } from '../../../platform/service/reading.ts';
 import type { BookingQueries, PendingBookings } from './ports.ts';
 
 /** A booking that waits for longer than this for its next step needs a look, in milliseconds. */

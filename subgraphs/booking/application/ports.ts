@@ -175,7 +175,7 @@ export type BookingPage = { readonly direction: Direction } & (
   | { readonly by: 'START'; readonly page: Page<[start: Instant, id: string]> }
 );
 
-/** The bookings of one status that are under way. Ages are those of bookings whose customer has not to act. */
+/** The bookings of one status under way. Ages are those of bookings whose customer does not have to act. */
 export type PendingBookings = {
   readonly status: 'REQUESTED' | 'PAID';
   readonly count: number;
