@@ -14,6 +14,8 @@ export type PoolOptions = {
 };
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Longer than the pause of idle loops: otherwise each of their rounds would log in again. */
+const IDLE_TIMEOUT_MS = 30_000;
 /**
  * Above the time of any statement of a request. An idle transaction is terminated, so that it releases its
  * locks.
@@ -42,6 +44,7 @@ export function createPool({ url, schema, log, max = 10 }: PoolOptions): Pool {
     connectionString: url,
     max,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     options: `-c search_path=${schema},public -c client_connection_check_interval=${CONNECTION_CHECK_MS}`,

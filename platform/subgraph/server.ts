@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -11,7 +11,6 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { parse } from 'graphql';
-import { z } from 'zod';
 import { readBody } from '../http/body.ts';
 import { createDrain } from '../http/drain.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -21,6 +20,7 @@ import { parseJson } from '../json.ts';
 import { createOperation, withinOperation } from '../operations/operation.ts';
 import { createSlots } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { isRecord } from '../type-guards.ts';
 import { errorPolicy } from './error-policy.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
@@ -177,7 +177,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
         'The body must be a JSON object with `query` and optionally `operationName` and `variables`.';
       return sendJson(response, 400, errorBody(message, 'BAD_REQUEST'));
     }
-    const requestLog = log.child({ correlationId: cause.correlationId });
+    const requestLog = () => log.child({ correlationId: cause.correlationId });
     // Other services ask on behalf of mutations, which do not wait behind queries.
     const operation = createOperation({ limits, reads: identity.role === 'service' ? undefined : reads });
     response.once('close', operation.abandon);
@@ -250,18 +250,19 @@ function errorBody(message: string, code: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-const operationBody = z.object({
-  query: z.string(),
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-});
-
 /** Reads the operation of a request; undefined when the body is not a GraphQL request. */
-function readOperation(text: string) {
-  const { data } = operationBody.safeParse(readJson(text));
-  if (!data) return undefined;
-  const { query, operationName, variables } = data;
+function readOperation(text: string): GraphQLRequest | undefined {
+  const body = readJson(text);
+  if (!isRecord(body)) return undefined;
+  const { query, operationName, variables } = body;
+  if (typeof query !== 'string') return undefined;
+  if (!isNothing(operationName) && typeof operationName !== 'string') return undefined;
+  if (!isNothing(variables) && !isRecord(variables)) return undefined;
   return { query, ...(operationName ? { operationName } : {}), ...(variables ? { variables } : {}) };
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 /** Parses JSON; undefined when the text is malformed or nested too deeply, which no JSON value is. */
