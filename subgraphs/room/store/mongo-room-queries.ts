@@ -6,7 +6,8 @@ import type { RoomCriteria, RoomQueries } from '../application/ports.ts';
 import { type Present, roomAt } from '../domain/occupancy.ts';
 import type { Room, RoomStatus } from '../domain/room.ts';
 import type { MongoOpenAssignments } from './mongo-open-assignments.ts';
-import { type RoomDocument, roomSchema, toRoom } from './mongo-room-store.ts';
+import { type RoomDocument, roomSchema, toRoom, WITHOUT_SEARCH } from './mongo-room-store.ts';
+import { beginningWith, containing } from './text-search.ts';
 
 /** An instant, and what is present then in rooms whose stored status may be out of date. */
 type Moment = { readonly at: Instant; readonly present: ReadonlyMap<string, readonly Present[]> };
@@ -44,7 +45,7 @@ export function createMongoRoomQueries(
   }
 
   const byIds = (ids: readonly string[], moment: Moment) =>
-    read(() => rooms.find({ _id: { $in: [...ids] } }, { state: 1 }).lean(), moment);
+    read(() => rooms.find({ _id: { $in: [...ids] } }, WITHOUT_SEARCH).lean(), moment);
 
   /** A status at an instant: that which is stored, except where it may be out of date. */
   async function havingAt(status: RoomStatus, moment: Moment): Promise<QueryFilter<RoomDocument>> {
@@ -73,7 +74,7 @@ export function createMongoRoomQueries(
       const moment = await momentAt(at);
       const matches = await filterAt(criteria, moment);
       const beyond = after ? { $and: [matches, { _id: { $gt: after[0] } }] } : matches;
-      return read(() => rooms.find(beyond, { state: 1 }).sort({ _id: 1 }).limit(limit).lean(), moment);
+      return read(() => rooms.find(beyond, WITHOUT_SEARCH).sort({ _id: 1 }).limit(limit).lean(), moment);
     },
 
     async count(criteria, at) {
@@ -94,7 +95,7 @@ export function createMongoRoomQueries(
         },
         { $sort: { _id: 1 } },
         { $limit: limit },
-        { $project: { state: 1 } },
+        { $project: WITHOUT_SEARCH },
       ];
       const [first, ...others] = hostIds;
       if (first === undefined) return [];
@@ -143,8 +144,12 @@ function filterOf({
     'state.deleted': false,
     ...(hostId === undefined ? {} : { 'state.hostId': hostId }),
     ...(minCapacity === undefined ? {} : { 'state.capacity': { $gte: minCapacity } }),
-    ...(location === undefined ? {} : { 'state.foldedLocation': containing(location) }),
-    ...(nameContains === undefined ? {} : { 'state.foldedName': containing(nameContains) }),
+    ...(location === undefined
+      ? {}
+      : { 'state.foldedLocation': containing(location), 'state.locationSuffixes': beginningWith(location) }),
+    ...(nameContains === undefined
+      ? {}
+      : { 'state.foldedName': containing(nameContains), 'state.nameSuffixes': beginningWith(nameContains) }),
     ...(maxHourlyRate === undefined ? {} : costingAtMost(maxHourlyRate)),
     // MongoDB finds nothing with all of no names.
     ...(supplies === undefined || supplies.length === 0
@@ -155,9 +160,4 @@ function filterOf({
 
 function costingAtMost({ amount, currency }: Money) {
   return { 'state.hourlyRate.currency': currency, 'state.hourlyRate.amount': { $lte: amount } };
-}
-
-/** Matches texts that contain the part, in which no character has a special meaning. */
-function containing(part: string) {
-  return { $regex: part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') };
 }
