@@ -70,5 +70,5 @@ test.each<[string, object, string]>([
 });
 
 test('a schema with a type that cannot be checked is refused', () => {
-  expect(() => createValidator('orders', new Schema({ tags: [String] }, EMBEDDED))).toThrow('tags');
+  expect(() => createValidator('orders', new Schema({ tags: [Buffer] }, EMBEDDED))).toThrow('tags');
 });

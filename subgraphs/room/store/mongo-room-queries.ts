@@ -116,10 +116,13 @@ export function createMongoRoomQueries(
     async countsOfHosts(hostIds) {
       const counts = await readForOperation(
         async () =>
-          rooms.aggregate<{ _id: string; total: number }>([
-            { $match: { 'state.hostId': { $in: [...hostIds] }, 'state.deleted': false } },
-            { $group: { _id: '$state.hostId', total: { $sum: 1 } } },
-          ]),
+          // Named, because the index of all rooms seems as good while the first rooms are those of the hosts.
+          rooms
+            .aggregate<{ _id: string; total: number }>([
+              { $match: { 'state.hostId': { $in: [...hostIds] }, 'state.deleted': false } },
+              { $group: { _id: '$state.hostId', total: { $sum: 1 } } },
+            ])
+            .hint('by_host'),
         ({ length }) => length,
       );
       return new Map(counts.map(({ _id, total }) => [_id, total]));

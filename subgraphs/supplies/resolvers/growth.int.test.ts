@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { type MongoReads, monitoredUrl, readsOfMongoEach } from '../../../platform/testing/mongo-reads.ts';
 import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
+import { catalogueId } from '../domain/catalogue.ts';
 import { createFixture, HOST } from '../testing/fixture.ts';
 import { MAY_REMOVE, ROOMS, STANDARD, SUPPLY, serveGraph } from '../testing/graph.ts';
 
@@ -31,7 +32,7 @@ async function readsFrom(rooms: number): Promise<ReadonlyMap<string, MongoReads>
   await fixture.mongo.collection<Stored>('catalogue').insertMany(
     numbers.map((host) => {
       const state = { lines: [{ name: 'Chair', quantity: 1 }] };
-      return { _id: `host ${host}`, revision: 1, version: 1, state, outbox: [] };
+      return { _id: catalogueId(host === 0 ? HOST : `host ${host}`), revision: 1, version: 1, state, outbox: [] };
     }),
   );
   const graph = await serveGraph(fixture);
