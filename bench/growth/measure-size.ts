@@ -8,6 +8,7 @@ import { openServicePool } from '../../tools/events/stores.ts';
 import { bar, count, createProgress, type Progress } from '../../tools/progress.ts';
 import { costOf, type Repetition, repeat } from '../cpu-per-request.ts';
 import { hourFrom, sendOperation } from '../load.ts';
+import { type AuditCost, measureAudit } from './audited.ts';
 import { costsUntilConfirmed, requireConfirmed } from './confirmed.ts';
 import { QUERIES } from './queries.ts';
 import { customerOf, EVERY_MS, MARGIN_MS, type SeededRooms, seed } from './seed.ts';
@@ -33,13 +34,21 @@ export const BOOK_ROWS = [
 /** The rows of a measurement, in order. */
 export const ROWS = [...BOOK_ROWS, ...Object.keys(QUERIES)];
 
+export type SizeCosts = {
+  readonly bookings: number;
+  /** CPU time of a request in all processes by the name of its row, in milliseconds. */
+  readonly requests: ReadonlyMap<string, number>;
+  readonly audit: AuditCost;
+  /** What the history of one booking costs, with the checks of it. */
+  readonly auditOfOne: AuditCost;
+};
+
 /**
- * Seeds a store, and measures the same requests in it.
+ * Seeds a store, and measures the same requests in it, and the auditor.
  *
  * @param bookings how many it has
- * @returns CPU time of a request in all processes by the name of its row, in milliseconds
  */
-export async function measureSize(bookings: number, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+export async function measureSize(bookings: number, signal: AbortSignal): Promise<SizeCosts> {
   await using instance = await startInstance({ env: { NODE_ENV: 'production' } });
   const progress = createProgress((line) => process.stderr.write(`${line}\n`));
   const aheadOfFirst = Math.floor(bookings * AHEAD_OF_ONE);
@@ -53,10 +62,29 @@ export async function measureSize(bookings: number, signal: AbortSignal): Promis
     onProgress: (done) => progress.say(`${bar(done, bookings)} of ${count(bookings)} bookings`),
   });
   await instance.startOnly(...SERVICES.map(({ name }) => name));
-  return new Map([
+  const requests = new Map([
     ...(await measureQueries(instance, rooms, { bookings, signal, progress })),
     ...(await measureBookings(instance, rooms)),
   ]);
+  return { bookings, requests, ...(await measureAudits(instance, signal)) };
+}
+
+/** What was seeded is in no stream. */
+const AUDIT_OPTIONS = ['--no-streams'];
+
+async function measureAudits(instance: TestInstance, signal: AbortSignal) {
+  const store = await openBookings(instance);
+  const { rows } = await store.query<{ id: string }>('SELECT id FROM bookings LIMIT 1');
+  await store.end();
+  const { dataDir } = instance;
+  return {
+    audit: await measureAudit(dataDir, AUDIT_OPTIONS, signal),
+    auditOfOne: await measureAudit(dataDir, ['--booking', rows[0]?.id ?? ''], signal),
+  };
+}
+
+function openBookings({ dataDir }: TestInstance) {
+  return openServicePool('booking', findAddresses({ DATA_DIR: dataDir }).database('booking', 'postgres'));
 }
 
 type Run = { readonly bookings: number; readonly signal: AbortSignal; readonly progress: Progress };
@@ -108,8 +136,7 @@ async function measureBookings(
     ),
   );
   const http = new Pool(instance.url, { connections: BOOKING_CLIENTS });
-  const { database } = findAddresses({ DATA_DIR: instance.dataDir });
-  const store = await openServicePool('booking', database('booking', 'postgres'));
+  const store = await openBookings(instance);
   try {
     const costs = await costsUntilConfirmed({ instance, http, store, tokens }, [
       { roomId: empty, slot: (number) => hourFrom(begun + FREE_FROM_MS, number) },

@@ -19,6 +19,10 @@ import { CUSTOMERS, HOST, play } from './story.ts';
 
 /** When the short booking begins, after the start of the story. */
 const SOON_MS = 20_000;
+/** The header that says an event's id once more. */
+const MESSAGE_ID = 'Nats-Msg-Id';
+/** What the simulator keeps for a while only. */
+const PASSING = ['events', 'idempotency_keys', 'deliveries'];
 /** Until it is over and completed, and everybody has been told. */
 const WAIT_MS = 360_000;
 
@@ -38,9 +42,9 @@ function addressOf(record: InstanceRecord, name: string): string {
 function recordDatabase(admin: string, name: string): void {
   const url = new URL(admin);
   url.pathname = `/${name}`;
-  const options = ['--inserts', '--no-owner', '--no-privileges', '--no-comments', '--schema', name, '--schema', 'public'];
+  const options = ['--inserts', '--no-owner', '--no-privileges', '--no-comments', '--schema', name];
   const sql = execFileSync(pgDump, [...options, url.href], { encoding: 'utf8' });
-  const kept = sql.split('\n').filter((line) => !/^(--.*|\\.*|SET .*|)$/.test(line));
+  const kept = sql.split('\n').filter((line) => !/^(--.*|\\.*|SET .*|CREATE SCHEMA public;|SELECT pg_catalog.set_config.*|)$/.test(line));
   writeFileSync(join(folder, `${name}.sql`), `${kept.join('\n')}\n`);
 }
 
@@ -64,10 +68,21 @@ async function recordStream(nats: NatsConnection, name: string): Promise<Recorde
   for (let seq = state.first_seq; seq <= state.last_seq; seq += 1) {
     const found = await jsm.streams.getMessage(name, { seq }).catch(() => undefined);
     if (!found) continue;
-    const headers = [...found.header].map(([key, values]) => [key, values] as const);
-    messages.push({ subject: found.subject, headers, data: found.string() });
+    const headers = Object.fromEntries([...found.header].map(([key, [value = '']]) => [key, value]));
+    messages.push({ subject: found.subject, headers, data: found.json() });
   }
-  return { config, messages };
+  const isCommon = ([key, value]: readonly [string, string]) =>
+    messages.every(({ headers }) => headers[key] === value);
+  const common = Object.entries(messages[0]?.headers ?? {}).filter(isCommon);
+  return {
+    config,
+    headers: Object.fromEntries(common),
+    messages: messages.map(({ headers, ...rest }) => {
+      const { [MESSAGE_ID]: _id, ...own } = headers;
+      const kept = Object.entries(own).filter(([key]) => !common.some(([name]) => name === key));
+      return { ...rest, headers: Object.fromEntries(kept) };
+    }),
+  };
 }
 
 async function recordStreams(url: string): Promise<void> {
@@ -83,8 +98,8 @@ function recordLedger(): void {
   const sql = new DatabaseSync(join(dataDir, SIMULATOR.name, 'ledger.sqlite'), { readOnly: true });
   const tables = sql.prepare("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rootpage").all();
   const lines = tables.map((each) => {
-    const isTable = /^CREATE TABLE/.test(String(each.sql));
-    return { sql: each.sql, name: each.name, rows: isTable ? sql.prepare(`SELECT * FROM ${each.name}`).all() : [] };
+    const hasRows = /^CREATE TABLE/.test(String(each.sql)) && !PASSING.includes(String(each.name));
+    return { sql: each.sql, name: each.name, rows: hasRows ? sql.prepare(`SELECT * FROM ${each.name}`).all() : [] };
   });
   sql.close();
   writeFileSync(join(folder, 'ledger.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);

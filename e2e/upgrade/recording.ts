@@ -9,12 +9,15 @@ export const STREAMS = ['BOOKING', 'PAYMENT', 'ROOM', 'SUPPLIES', 'COMMUNITY', '
 
 export type RecordedMessage = {
   readonly subject: string;
-  readonly headers: readonly (readonly [name: string, values: readonly string[]])[];
-  readonly data: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly data: unknown;
 };
 
+/** A line of nats.jsonl. */
 export type RecordedStream = {
   readonly config: StreamConfig;
+  /** What all messages have in common. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly messages: readonly RecordedMessage[];
 };
 

@@ -34,6 +34,7 @@ async function restoreDatabase(url: string, sql: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
+    await client.query('CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public');
     await client.query(sql);
   } finally {
     await client.end();
@@ -58,14 +59,14 @@ async function restoreStreams(url: string, streams: readonly RecordedStream[]): 
   const nats = await connect({ servers: host, user, pass });
   try {
     const jsm = await nats.jetstreamManager();
-    for (const { config, messages } of streams) {
+    for (const { config, headers: common, messages } of streams) {
       // The local server has made the streams of its own revision.
       await jsm.streams.delete(config.name).catch(() => false);
       await jsm.streams.add(config);
       for (const { subject, headers: recorded, data } of messages) {
         const all = headers();
-        for (const [name, values] of recorded) for (const value of values) all.append(name, value);
-        await nats.jetstream().publish(subject, data, { headers: all });
+        for (const [name, value] of Object.entries({ ...common, ...recorded })) all.append(name, value);
+        await nats.jetstream().publish(subject, JSON.stringify(data), { headers: all });
       }
     }
   } finally {

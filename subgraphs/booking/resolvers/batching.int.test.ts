@@ -119,7 +119,7 @@ test('each room has its own page', async () => {
 test.each([
   `bookings(first: $first) { edges { node { ${BOOKING} customer { id role } } } totalCount }`,
   `availableRooms(first: $first, slot: { start: "2030-05-02T09:00:00Z", end: "2030-05-02T10:00:00Z" }) {
-    edges { node { id name currentBooking { id } } } totalCount }`,
+    edges { node { id currentBooking { id } freeSlots(${DAY}) { start } bookings(first: 1) { ${IDS} } } } totalCount }`,
 ])('a page of a hundred takes as many statements as one of twenty: %s', async (list) => {
   const statements = (first: number) =>
     countStatements(fixture.pool, async () => {
