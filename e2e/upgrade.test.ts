@@ -8,8 +8,8 @@ import { type Client, createClient } from '../examples/client.ts';
 import { eventually } from '../platform/testing/eventually.ts';
 import { audit } from '../tools/audit/audit.ts';
 import { book, cancel } from './support/booking.ts';
-import { restore } from './upgrade/restore.ts';
-import { HOST, ROOMS, slotOn } from './upgrade/story.ts';
+import { restore } from './upgrade/testing/restore.ts';
+import { HOST, ROOMS, slotOn } from './upgrade/testing/story.ts';
 
 const RECORDING = join(import.meta.dirname, 'upgrade/829127b');
 
@@ -50,8 +50,13 @@ async function ask(client: Client, query: string, variables = {}): Promise<any> 
 }
 
 const roomNamed = async (name: string) =>
-  (await ask(host, 'query ($name: String!) { rooms(filter: { nameContains: $name }) { edges { node { id } } } }', { name }))
-    .rooms.edges[0]?.node.id;
+  (
+    await ask(
+      host,
+      'query ($name: String!) { rooms(filter: { nameContains: $name }) { edges { node { id } } } }',
+      { name },
+    )
+  ).rooms.edges[0]?.node.id;
 
 test('what an earlier version has stored agrees in all services once this one has started', async () => {
   expect(await verdict()).toEqual({ violations: [], settling: [] });
@@ -87,7 +92,10 @@ test('earlier bookings are answered with their payments, rooms and histories', a
 });
 
 test('boards, pages, messages and reviews of before are there', async () => {
-  const { roomBoard } = await ask(bob, '{ roomBoard { edges { node { roomName status nextBookingAt likeCount rating } } } }');
+  const { roomBoard } = await ask(
+    bob,
+    '{ roomBoard { edges { node { roomName status nextBookingAt likeCount rating } } } }',
+  );
   expect(roomBoard.edges.map((edge: { node: object }) => edge.node)).toEqual(
     expect.arrayContaining([
       {
@@ -115,8 +123,13 @@ test('an earlier booking holds its slot, can be cancelled, and the slot is booke
   const roomId = await roomNamed(ROOMS.busy);
   const slot = slotOn('2090-05-02');
   expect(await book(bob, { roomId, slot })).toMatchObject({ __typename: 'SlotTaken' });
-  const { me } = await ask(alice, '{ me { bookings(when: UPCOMING) { edges { node { id slot { start } } } } } }');
-  const old = me.bookings.edges.find((edge: { node: { slot: { start: string } } }) => edge.node.slot.start === slot.start);
+  const { me } = await ask(
+    alice,
+    '{ me { bookings(when: UPCOMING) { edges { node { id slot { start } } } } } }',
+  );
+  const old = me.bookings.edges.find(
+    (edge: { node: { slot: { start: string } } }) => edge.node.slot.start === slot.start,
+  );
   expect(await cancel(alice, { id: old.node.id })).toMatchObject({ __typename: 'CancelBookingSuccess' });
   const refunded = 'query ($id: ID!) { booking(id: $id) { status payment { status } } }';
   await eventually(async () =>

@@ -31,9 +31,9 @@ const SETTLE_MS = 1_000;
 const LIMIT_MS = 30_000;
 
 /**
- * Books several rooms in turns, and measures for each the CPU time of all processes from the request until the
- * booking is CONFIRMED and its consequences are settled. In turns, so that what changes with the time concerns
- * all of them.
+ * Books several rooms in turns, and measures for each the CPU time of all processes from the request until
+ * the booking is CONFIRMED and its consequences are settled. In turns, so that what changes with the time
+ * concerns all of them.
  *
  * @returns milliseconds of CPU for one booking, for each room the median of the rounds
  */
@@ -82,6 +82,8 @@ async function untilNonePends(store: Pool): Promise<void> {
 
 /** Throws unless all bookings of a store that lie ahead are confirmed. */
 export async function requireConfirmed(store: Pool): Promise<void> {
-  const { rows } = await store.query("SELECT DISTINCT status FROM bookings WHERE upper(slot) > now() AND status <> 'CONFIRMED'");
+  const { rows } = await store.query(
+    "SELECT DISTINCT status FROM bookings WHERE upper(slot) > now() AND status <> 'CONFIRMED'",
+  );
   if (rows.length > 0) throw new Error(`Not all bookings were confirmed: ${JSON.stringify(rows)}`);
 }

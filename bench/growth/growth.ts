@@ -1,5 +1,5 @@
-import { defineBench } from '../bench.ts';
 import { count } from '../../tools/progress.ts';
+import { defineBench } from '../bench.ts';
 import { megabytes, printHeading, printTable } from '../report.ts';
 import { BOOK_ROWS, measureSize, ROWS, type SizeCosts } from './measure-size.ts';
 
@@ -50,7 +50,8 @@ function printAudits(columns: readonly SizeCosts[]): void {
 export const growth = defineBench(
   {
     name: 'growth',
-    about: 'CPU time of the same requests in stores with more and more bookings, which it seeds, and their audit.',
+    about:
+      'CPU time of the same requests in stores with more and more bookings, which it seeds, and their audit.',
     options: {
       bookings: {
         type: 'number',

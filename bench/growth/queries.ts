@@ -2,8 +2,8 @@ const PAGE = 'first: 20';
 const BOOKING = 'id status slot { start end }';
 
 /**
- * Queries by the names of their rows. `$room` is the room with the most bookings, `$slot` a free slot, `$from` to
- * `$to` a day.
+ * Queries by the names of their rows. `$room` is the room with the most bookings, `$slot` a free slot, `$from`
+ * to `$to` a day.
  */
 export const QUERIES = {
   'rooms with their current bookings': `{ rooms(${PAGE}) { edges { node { id name status currentBooking { id } } } } }`,

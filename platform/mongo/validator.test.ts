@@ -57,7 +57,11 @@ test.each<[string, object, string]>([
   ['with null where it is not allowed', { paid: null }, 'orders: Path `paid` '],
   ['with an unknown value of an enumeration', { state: 'GONE' }, 'orders: `GONE` is not a valid enum value'],
   ['without a conditionally required field', { state: 'SENT' }, 'orders: Path `sentAt` is required.'],
-  ['with a number in a list of texts', { labels: ['a', 1] }, 'orders: Path `labels.1` is not of type String.'],
+  [
+    'with a number in a list of texts',
+    { labels: ['a', 1] },
+    'orders: Path `labels.1` is not of type String.',
+  ],
   ['with a text for a list of texts', { labels: 'a' }, 'orders: Path `labels` is not of type Array.'],
   ['with an undeclared field', { extra: 1 }, 'orders: Field `extra` is not in the schema.'],
   ['with a wrong embedded object', { first: {} }, 'orders: Path `first.name` is required.'],

@@ -7,8 +7,8 @@ const DEPTH = 3;
 const COMMON = join(import.meta.dirname, '../../schema/common.graphql');
 
 /**
- * A selection for each field that a subgraph answers of a type, with everything in it that lies less deep than
- * three objects.
+ * A selection for each field that a subgraph answers of a type, with everything in it that lies less deep
+ * than three objects.
  *
  * @param folder of the subgraph
  * @param args of fields by `Type.field`, such as `first: 1`; without them, a field has none

@@ -43,7 +43,9 @@ const LISTS: Readonly<Record<string, readonly [query: string, variables?: object
 };
 
 /** Those of which there is a next page at each size. */
-const MANY = Object.keys(LISTS).filter((what) => /^(rooms|EMPTY rooms|FULL rooms|rooms with a usual \w+|rooms at a usual \w+|rooms for a few)$/.test(what));
+const MANY = Object.keys(LISTS).filter((what) =>
+  /^(rooms|EMPTY rooms|FULL rooms|rooms with a usual \w+|rooms at a usual \w+|rooms for a few)$/.test(what),
+);
 
 /** What each list reads from a store of a size: its first page, and the one after it. */
 async function readsFrom(size: ManyRooms): Promise<ReadonlyMap<string, MongoReads>> {

@@ -17,7 +17,6 @@ import {
 import type { OnStored } from '../../../platform/mongo/waiting-kinds.ts';
 import { mostBytesOf } from '../../../platform/text/faults.ts';
 import { foldText } from '../../../platform/text/fold.ts';
-import { suffixesOf } from './text-search.ts';
 import { LONGEST_REASON } from '../application/close-room.ts';
 import { toMessage } from '../application/published-events.ts';
 import {
@@ -28,6 +27,7 @@ import {
   LONGEST_NAME,
 } from '../application/room-input.ts';
 import type { Room, RoomEvent, RoomState } from '../domain/room.ts';
+import { suffixesOf } from './text-search.ts';
 
 const TEXT = { type: String, required: true } as const;
 
@@ -124,11 +124,15 @@ export async function openRooms(link: MongoLink): Promise<AggregateModels<Stored
 }
 
 /**
- * Folds the texts of rooms that were stored before they were kept folded and with their suffixes, so that they
- * are found. Several processes may do it at once, and a write that comes between has folded the room itself.
+ * Folds the texts of rooms that were stored before they were kept folded and with their suffixes, so that
+ * they are found. Several processes may do it at once, and a write that comes between has folded the room
+ * itself.
  */
 async function foldStoredRooms(rooms: Model<RoomDocument>): Promise<void> {
-  const old = rooms.find({ 'state.nameSuffixes': { $exists: false } }, { revision: 1, state: 1, supplies: 1 });
+  const old = rooms.find(
+    { 'state.nameSuffixes': { $exists: false } },
+    { revision: 1, state: 1, supplies: 1 },
+  );
   for await (const { _id, revision, state, supplies } of old.lean().cursor()) {
     // First the names of supplies: a room with suffixes is not looked at again.
     if (supplies) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { beginningWith, suffixesOf } from './text-search.ts';
 
-/** Whether the index of a text has an entry between the bounds, as the server compares texts: by their bytes. */
+/** Whether the index of a text has an entry between the bounds. The server compares texts by their bytes. */
 function isFound(text: string, part: string): boolean {
   const { $gte, $lt } = beginningWith(part).$elemMatch;
   const compare = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));

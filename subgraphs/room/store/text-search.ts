@@ -1,6 +1,6 @@
 /**
- * Search for a part of a text with an index: a text contains what one of its suffixes begins with. Suffixes are
- * kept up to a length, which limits the index; a longer part is looked up by its beginning.
+ * Search for a part of a text with an index: a text contains what one of its suffixes begins with. Suffixes
+ * are kept up to a length, which limits the index; a longer part is looked up by its beginning.
  */
 
 /** In characters. Fewer texts share a longer beginning; more take more of the index. */

@@ -28,8 +28,8 @@ export function hostOf(number: number): string {
 }
 
 /**
- * Stores rooms as if they had been registered and assigned. Room 7 is called "Blue hall" and is in Busan, 8 is
- * for 900, 9 is cheap, 6 has an organ, 5 is closed; each tenth room from 4 on is FULL.
+ * Stores rooms as if they had been registered and assigned. Room 7 is called "Blue hall" and is in Busan, 8
+ * is for 900, 9 is cheap, 6 has an organ, 5 is closed; each tenth room from 4 on is FULL.
  */
 export async function storeManyRooms({ mongo }: RoomFixture, { rooms, bookingsOfRoom }: ManyRooms) {
   const documents = mongo.collection<Stored>('rooms');

@@ -32,16 +32,24 @@ async function readsFrom(rooms: number): Promise<ReadonlyMap<string, MongoReads>
   await fixture.mongo.collection<Stored>('catalogue').insertMany(
     numbers.map((host) => {
       const state = { lines: [{ name: 'Chair', quantity: 1 }] };
-      return { _id: catalogueId(host === 0 ? HOST : `host ${host}`), revision: 1, version: 1, state, outbox: [] };
+      return {
+        _id: catalogueId(host === 0 ? HOST : `host ${host}`),
+        revision: 1,
+        version: 1,
+        state,
+        outbox: [],
+      };
     }),
   );
   const graph = await serveGraph(fixture);
   const asked = Array.from({ length: 20 }, (_, room) => ({ __typename: 'Room', id: roomId(room) }));
   const supplies = Array.from({ length: 20 }, (_, room) => ({ __typename: 'Supply', id: supplyId(room, 3) }));
-  const ask = (role: 'customer' | 'host' | 'service', query: string, variables = {}) => async () => {
-    const { errors } = await graph.ask(role, query, variables);
-    expect(errors).toBeUndefined();
-  };
+  const ask =
+    (role: 'customer' | 'host' | 'service', query: string, variables = {}) =>
+    async () => {
+      const { errors } = await graph.ask(role, query, variables);
+      expect(errors).toBeUndefined();
+    };
   try {
     return await readsOfMongoEach(fixture.roomStocks.aggregates.db, {
       'a supply': ask('customer', SUPPLY, { id: supplyId(7, 3) }),

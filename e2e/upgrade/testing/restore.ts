@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { mongo } from 'mongoose';
 import { connect, headers } from 'nats';
 import pg from 'pg';
-import { SIMULATOR } from '../../embedded/launcher/services.ts';
-import { startServers } from '../../embedded/testing.ts';
+import { SIMULATOR } from '../../../embedded/launcher/services.ts';
+import { startServers } from '../../../embedded/testing.ts';
 import { DATABASES, type RecordedCollection, type RecordedStream, type RecordedTable } from './recording.ts';
 
 /**
@@ -20,14 +20,20 @@ export async function restore(folder: string, dataDir: string): Promise<void> {
   restoreLedger(await linesOf<RecordedTable>(folder, 'ledger.jsonl'), join(dataDir, SIMULATOR.name));
   await using servers = await startServers({ dataDir, postgres: true, mongodb: true, nats: true });
   for (const name of DATABASES.postgres)
-    await restoreDatabase(await servers.databaseUrl(name), await readFile(join(folder, `${name}.sql`), 'utf8'));
+    await restoreDatabase(
+      await servers.databaseUrl(name),
+      await readFile(join(folder, `${name}.sql`), 'utf8'),
+    );
   await restoreMongo(servers.url('mongodb'), await linesOf<RecordedCollection>(folder, 'mongodb.jsonl'));
   await restoreStreams(servers.url('nats'), await linesOf<RecordedStream>(folder, 'nats.jsonl'));
 }
 
 async function linesOf<Line>(folder: string, file: string): Promise<readonly Line[]> {
   const text = await readFile(join(folder, file), 'utf8');
-  return text.trimEnd().split('\n').map((line): Line => JSON.parse(line));
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line): Line => JSON.parse(line));
 }
 
 async function restoreDatabase(url: string, sql: string): Promise<void> {

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Client } from '../../examples/client.ts';
+import type { Client } from '../../../examples/client.ts';
 
 /** Who has done what is recorded. */
 export const HOST = 'henry';
 export const CUSTOMERS = ['alice', 'bob'] as const;
 
-/** The recorded rooms by their names, with the slots that alice has booked in 2090, the last year of the story. */
+/** The recorded rooms by their names. */
 export const ROOMS = { busy: 'Han River', closed: 'Namsan', deleted: 'Gone' } as const;
 
 const DAYS = ['2090-05-01', '2090-05-02', '2090-05-03'] as const;
@@ -51,8 +51,8 @@ async function register(host: Client, name: string): Promise<string> {
 }
 
 /**
- * Makes bookings in every state that lasts, and everything else that services store: a room that is closed, one that is
- * deleted, messages, a course, a review, a like and bookmarks.
+ * Makes bookings in every state that lasts, and everything else that services store: a room that is closed,
+ * one that is deleted, messages, a course, a review, a like and bookmarks.
  *
  * @param soon when the booking that is to be completed begins
  */

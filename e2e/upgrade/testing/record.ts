@@ -1,6 +1,6 @@
 /**
  * Plays the story against an instance of an old revision and records what its stores have:
- * `node e2e/upgrade/record.ts DATA_DIR PG_DUMP FOLDER`. README.md says how.
+ * `node e2e/upgrade/testing/record.ts DATA_DIR PG_DUMP FOLDER`. ../README.md says how.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -9,11 +9,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { mongo } from 'mongoose';
 import { connect, type NatsConnection } from 'nats';
-import { openIssuer } from '../../embedded/issuer.ts';
-import { findLauncher } from '../../embedded/launcher/client.ts';
-import { SERVICES, SIMULATOR } from '../../embedded/launcher/services.ts';
-import { type InstanceRecord, readRecord } from '../../embedded/process/record.ts';
-import { createClient } from '../../examples/client.ts';
+import { openIssuer } from '../../../embedded/issuer.ts';
+import { findLauncher } from '../../../embedded/launcher/client.ts';
+import { SERVICES, SIMULATOR } from '../../../embedded/launcher/services.ts';
+import { type InstanceRecord, readRecord } from '../../../embedded/process/record.ts';
+import { createClient } from '../../../examples/client.ts';
 import { DATABASES, type RecordedMessage, type RecordedStream, STREAMS } from './recording.ts';
 import { CUSTOMERS, HOST, play } from './story.ts';
 
@@ -44,7 +44,11 @@ function recordDatabase(admin: string, name: string): void {
   url.pathname = `/${name}`;
   const options = ['--inserts', '--no-owner', '--no-privileges', '--no-comments', '--schema', name];
   const sql = execFileSync(pgDump, [...options, url.href], { encoding: 'utf8' });
-  const kept = sql.split('\n').filter((line) => !/^(--.*|\\.*|SET .*|CREATE SCHEMA public;|SELECT pg_catalog.set_config.*|)$/.test(line));
+  const kept = sql
+    .split('\n')
+    .filter(
+      (line) => !/^(--.*|\\.*|SET .*|CREATE SCHEMA public;|SELECT pg_catalog.set_config.*|)$/.test(line),
+    );
   writeFileSync(join(folder, `${name}.sql`), `${kept.join('\n')}\n`);
 }
 
@@ -55,7 +59,9 @@ async function recordMongo(url: string): Promise<void> {
     for (const { name: collection } of await client.db(name).listCollections().toArray()) {
       const of = client.db(name).collection(collection);
       const indexes = (await of.indexes()).filter((index) => index.name !== '_id_');
-      lines.push(JSON.stringify({ database: name, collection, indexes, documents: await of.find().toArray() }));
+      lines.push(
+        JSON.stringify({ database: name, collection, indexes, documents: await of.find().toArray() }),
+      );
     }
   await client.close();
   writeFileSync(join(folder, 'mongodb.jsonl'), `${lines.join('\n')}\n`);
@@ -96,10 +102,16 @@ async function recordStreams(url: string): Promise<void> {
 
 function recordLedger(): void {
   const sql = new DatabaseSync(join(dataDir, SIMULATOR.name, 'ledger.sqlite'), { readOnly: true });
-  const tables = sql.prepare("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rootpage").all();
+  const tables = sql
+    .prepare('SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rootpage')
+    .all();
   const lines = tables.map((each) => {
     const hasRows = /^CREATE TABLE/.test(String(each.sql)) && !PASSING.includes(String(each.name));
-    return { sql: each.sql, name: each.name, rows: hasRows ? sql.prepare(`SELECT * FROM ${each.name}`).all() : [] };
+    return {
+      sql: each.sql,
+      name: each.name,
+      rows: hasRows ? sql.prepare(`SELECT * FROM ${each.name}`).all() : [],
+    };
   });
   sql.close();
   writeFileSync(join(folder, 'ledger.jsonl'), `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`);
