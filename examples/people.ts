@@ -1,9 +1,10 @@
 import { openIssuer } from '../embedded/issuer.ts';
-import { findLauncher, nothingRuns } from '../embedded/launcher/client.ts';
+import { nothingRuns } from '../embedded/launcher/client.ts';
 import { dataDirOf, type Env } from '../embedded/launcher/settings.ts';
 import type { Output } from '../platform/config/command-line.ts';
 import type { Role } from '../platform/identity/identity.ts';
 import { type Client, createClient } from './client.ts';
+import { findInstance } from './instance.ts';
 
 const TOKEN_LIFETIME_S = 900;
 
@@ -46,8 +47,8 @@ export async function asPeople(
   work: (people: People) => Promise<number>,
 ): Promise<number> {
   const dataDir = dataDirOf(env);
-  const url = findLauncher(dataDir)?.record.services.router?.url;
-  if (url === undefined) {
+  const url = findInstance(env)?.url;
+  if (!url) {
     err(nothingRuns(dataDir));
     return 1;
   }

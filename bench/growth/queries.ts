@@ -2,12 +2,12 @@ const PAGE = 'first: 20';
 const BOOKING = 'id status slot { start end }';
 
 /**
- * Queries by the names of their rows. `$room` is the room with the most bookings, `$slot` a free slot, `$from`
- * to `$to` a day.
+ * Queries by the names of their rows. `$room` is the room with the most bookings, `$slot` a free slot,
+ * `$from` to `$to` a day.
  */
 export const QUERIES = {
   'rooms with their current bookings': `{ rooms(${PAGE}) { edges { node { id name status currentBooking { id } } } } }`,
-  'rooms by a part of their names': `{ rooms(${PAGE}, filter: { nameContains: "oom 1" }) { edges { node { id } } } }`,
+  'rooms by a part of their names': `{ rooms(${PAGE}, filter: { nameContains: "oom " }) { edges { node { id } } } }`,
   'rooms by a name that none has': `{ rooms(${PAGE}, filter: { nameContains: "roomier" }) { edges { node { id } } } }`,
   'rooms that are available': `query ($slot: SlotInput!) {
     availableRooms(slot: $slot, ${PAGE}) { edges { node { id } } } }`,

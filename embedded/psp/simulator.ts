@@ -70,7 +70,7 @@ export async function startSimulator(
   });
   /** Known once it listens. */
   let url = '';
-  const routes = createRoutes({ ...shared, ledger, moment, baseUrl: () => url });
+  const routes = createRoutes({ ...shared, ledger, moment, baseUrl: () => config.publicUrl ?? url });
   const afterWrite = (): void => {
     agenda.wake();
     wakeDeliverer();

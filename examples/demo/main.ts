@@ -1,7 +1,9 @@
-import { findLauncher, type LauncherClient, nothingRuns } from '../../embedded/launcher/client.ts';
+import { nothingRuns } from '../../embedded/launcher/client.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { runCommand } from '../../platform/config/command-line.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { DeleteCourseDocument, DeleteRoomDocument } from '../documents.generated.ts';
+import { findInstance, type Instance } from '../instance.ts';
 import { openPeople } from '../people.ts';
 import { declineCard, raceAndPay } from './bookings.ts';
 import { type Cast, gather, type Room } from './cast.ts';
@@ -17,19 +19,19 @@ import { readViews } from './views.ts';
  * step went as expected.
  */
 async function demo(): Promise<number> {
-  const dataDir = dataDirOf(process.env);
-  const launcher = findLauncher(dataDir);
-  if (!launcher) {
+  const dataDir = dataDirOf(environment);
+  const instance = findInstance(environment);
+  if (!instance) {
     console.error(nothingRuns(dataDir));
     return 1;
   }
-  const { rows } = await launcher.status();
-  const missing = rows
+  const members = await instance.members();
+  const missing = members
     .filter(({ state }) => state !== 'ready' && state !== 'elsewhere')
     .map(({ name }) => name);
-  if (rows.length === 0 || missing.length > 0) {
+  if (members.length === 0 || missing.length > 0) {
     console.error(
-      rows.length === 0
+      members.length === 0
         ? 'The instance is just starting or stopping: try again.'
         : `The story needs everything, but ${missing.join(', ')} cannot work now: see \`npm run status\`.`,
     );
@@ -42,9 +44,9 @@ async function demo(): Promise<number> {
     console.error('\nInterrupted: removing the rooms of the story.');
   });
   const story = createStory(signal);
-  const people = await openPeople(launcher.record.services.router?.url ?? '', dataDir);
+  const people = await openPeople(instance.url, dataDir);
   const cast = await gather(people);
-  const stage: Stage = { rooms: [], courses: [], launcher, signal };
+  const stage: Stage = { rooms: [], courses: [], instance, signal };
   try {
     await play(cast, story, stage);
     return story.end();
@@ -62,21 +64,21 @@ type Stage = {
   readonly rooms: Room[];
   /** The ids of the courses. */
   readonly courses: string[];
-  readonly launcher: LauncherClient;
+  readonly instance: Instance;
   readonly signal: AbortSignal;
 };
 
-async function play(cast: Cast, story: Story, { rooms, courses, launcher, signal }: Stage): Promise<void> {
+async function play(cast: Cast, story: Story, { rooms, courses, instance, signal }: Stage): Promise<void> {
   await registerRooms(cast, story, rooms, signal);
   const [first, second, third, fourth] = rooms;
   if (!first || !second || !third || !fourth) return story.check('there are four rooms', false);
   await raceAndPay(cast, story, rooms);
   await declineCard(cast, story, second);
   await followMessages(cast, story, third);
-  await catchUp(cast, story, { room: fourth, launcher });
+  await catchUp(cast, story, { room: fourth, instance });
   await likeAndReview(cast, story, { room: second, courses });
-  await readViews(cast, story, { rooms, reviewed: second, booked: fourth, launcher });
-  await deleteRooms(cast, story, rooms, launcher);
+  await readViews(cast, story, { rooms, reviewed: second, booked: fourth, instance });
+  await deleteRooms(cast, story, rooms, instance);
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { LauncherClient } from '../../embedded/launcher/client.ts';
 import type { Client } from '../client.ts';
 import {
   CancelBookingDocument,
@@ -7,6 +6,7 @@ import {
   MessagesDocument,
   SetLanguageDocument,
 } from '../documents.generated.ts';
+import type { Instance } from '../instance.ts';
 import { bookNow, inState, see } from './bookings.ts';
 import type { Cast, Room } from './cast.ts';
 import { follow } from './live.ts';
@@ -66,11 +66,11 @@ export async function followMessages(
 export async function catchUp(
   { bob }: Cast,
   { chapter, tell, check, await: wait }: Story,
-  { room, launcher }: { readonly room: Room; readonly launcher: LauncherClient },
+  { room, instance }: { readonly room: Room; readonly instance: Instance },
 ): Promise<void> {
   chapter(`Bob books ${room.name} while the notification service is down`);
   const ids: string[] = [];
-  await without(launcher, ['notification'], async () => {
+  await without(instance, ['notification'], async () => {
     const booked = await bookNow(bob, room);
     if (booked?.__typename !== 'BookRoomSuccess') return check('the room is booked', false);
     ids.push(booked.booking.id);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { LauncherClient } from '../../embedded/launcher/client.ts';
 import { DeleteRoomDocument, RegisterRoomDocument, RoomDocument } from '../documents.generated.ts';
+import type { Instance } from '../instance.ts';
 import type { Cast, Room } from './cast.ts';
 import { readRooms } from './rooms-file.ts';
 import { without } from './services.ts';
@@ -51,7 +51,7 @@ export async function deleteRooms(
   { host }: Cast,
   { chapter, tell, check, await: wait }: Story,
   rooms: readonly Room[],
-  launcher: LauncherClient,
+  instance: Instance,
 ): Promise<void> {
   const [first, booked] = rooms;
   if (!first || !booked) return check('there are rooms to delete', false);
@@ -59,7 +59,7 @@ export async function deleteRooms(
     (await host.run(DeleteRoomDocument, { input: { id, cancelBookings } })).data?.deleteRoom;
 
   chapter(`The host deletes ${first.name} while the supplies service is down`);
-  await without(launcher, ['supplies'], async () => {
+  await without(instance, ['supplies'], async () => {
     const refused = await remove(first.id);
     tell(refused && 'message' in refused ? refused.message : 'no answer');
     check('it is refused and the answer says why', refused?.__typename === 'SuppliesUnavailable');

@@ -1,4 +1,3 @@
-import type { LauncherClient } from '../../embedded/launcher/client.ts';
 import {
   MyPageDocument,
   RoomBoardDocument,
@@ -6,6 +5,7 @@ import {
   RoomsDocument,
   SupplyStockDocument,
 } from '../documents.generated.ts';
+import type { Instance } from '../instance.ts';
 import { type Cast, HOST_ID, type Room } from './cast.ts';
 import { FACTS, without } from './services.ts';
 import type { Story } from './story.ts';
@@ -25,12 +25,12 @@ export async function readViews(
     rooms,
     reviewed,
     booked,
-    launcher,
+    instance,
   }: {
     readonly rooms: readonly Room[];
     readonly reviewed: Room;
     readonly booked: Room;
-    readonly launcher: LauncherClient;
+    readonly instance: Instance;
   },
 ): Promise<void> {
   chapter(`While ${listOf(FACTS)} are all down, everybody looks at the boards`);
@@ -49,7 +49,7 @@ export async function readViews(
     entries.some(({ roomId, status }) => roomId === booked.id && status === 'FULL');
   await wait(board, shows);
 
-  await without(launcher, FACTS, async () => {
+  await without(instance, FACTS, async () => {
     const refused = await alice.run(RoomsDocument, { first: 1 });
     tell(refused.errors?.[0]?.message ?? 'no error');
     check('the rooms themselves cannot be read', refused.data?.rooms === null);

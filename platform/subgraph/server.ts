@@ -18,13 +18,14 @@ import type { Identity } from '../identity/identity.ts';
 import { bearerToken, InvalidToken } from '../identity/token-verifier.ts';
 import type { Verifier } from '../identity/verifier.ts';
 import { parseJson } from '../json.ts';
-import { createOperation, type OperationLimits, withinOperation } from '../operations/operation.ts';
-import { createSlots, type SlotsOptions } from '../resilience/slots.ts';
+import { createOperation, withinOperation } from '../operations/operation.ts';
+import { createSlots } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { errorPolicy } from './error-policy.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
 import { causeOf, type RequestContext } from './request-context.ts';
+import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** An endpoint of the service besides GraphQL, such as a webhook. */
@@ -55,22 +56,11 @@ export type SubgraphOptions<Context extends RequestContext> = {
   readonly log: Logger;
 };
 
-export type SubgraphServer = { readonly url: string; close(): Promise<void> };
-
-/** The bounds of the requests to a subgraph. */
-export type RequestLimits = OperationLimits & {
-  /** The largest body, in bytes. */
-  readonly bodyBytes: number;
-  /** The reads of queries that run at the same time, and how many more may wait for how long. */
-  readonly reads: Pick<SlotsOptions, 'atOnce' | 'waiting' | 'maxWaitMs'>;
-};
-
-export const DEFAULT_LIMITS: RequestLimits = {
-  // Twice what the router takes from a client: it adds names, references and fields of its own.
-  bodyBytes: 2 * 1_048_576,
-  objects: 20_000,
-  // Fewer than a service has connections to PostgreSQL: the others are for mutations, events and the relay.
-  reads: { atOnce: 6, waiting: 500, maxWaitMs: 2_000 },
+export type SubgraphServer = {
+  readonly url: string;
+  /** Makes it not ready, while it goes on serving. */
+  becomeUnready(): void;
+  close(): Promise<void>;
 };
 
 /**
@@ -89,8 +79,9 @@ export async function subgraphSchema(folder: string): Promise<string> {
 }
 
 /**
- * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, `/health/live` and `/health/ready`.
- * Resolves when it listens. `close` completes requests in flight: see `createDrain`.
+ * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, and three probes. `/health/started` and
+ * `/health/live` succeed while it responds, `/health/ready` while it should get requests. Resolves when it
+ * listens. `close` completes requests in flight: see `createDrain`.
  */
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
@@ -125,11 +116,8 @@ export async function startSubgraphServer<Context extends RequestContext>(
 
   const routes: readonly Route[] = [
     { method: 'POST', path: '/graphql', handle: serveGraphql },
-    {
-      method: 'GET',
-      path: '/health/live',
-      handle: async (_request, response) => sendJson(response, 200, {}),
-    },
+    { method: 'GET', path: '/health/started', handle: respond },
+    { method: 'GET', path: '/health/live', handle: respond },
     { method: 'GET', path: '/health/ready', handle: serveReadiness },
     ...(options.routes ?? []),
   ];
@@ -146,17 +134,27 @@ export async function startSubgraphServer<Context extends RequestContext>(
   });
 
   const drain = createDrain(server);
+  let isUnready = false;
+
+  /** Nothing listens before the start is complete, and a hung process does not respond. */
+  async function respond(_request: IncomingMessage, response: ServerResponse): Promise<void> {
+    sendJson(response, 200, {});
+  }
 
   async function missingParts(): Promise<readonly string[]> {
     const database = await ping().then(
       () => [],
       () => ['database'],
     );
-    return surroundings?.isStuck() ? [...database, 'outbox'] : database;
+    return [
+      ...database,
+      ...(surroundings?.isStuck() ? ['outbox'] : []),
+      ...(surroundings?.isCutOff?.() ? ['nats'] : []),
+    ];
   }
 
   async function serveReadiness(_request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const missing = drain.isDraining() ? ['stopping'] : await missingParts();
+    const missing = isUnready || drain.isDraining() ? ['stopping'] : await missingParts();
     sendJson(response, missing.length === 0 ? 200 : 503, { missing });
   }
 
@@ -220,6 +218,9 @@ export async function startSubgraphServer<Context extends RequestContext>(
 
   return {
     url,
+    becomeUnready() {
+      isUnready = true;
+    },
     async close() {
       await drain.close();
       await apollo.stop();

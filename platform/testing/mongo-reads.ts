@@ -54,7 +54,7 @@ const READING = new Set(['find', 'aggregate', 'count', 'distinct']);
 const NEXT_BATCH = 'getMore';
 
 /** The commands that read, as they were sent. @throws Error when there are none, or others beside them */
-async function recordCommands(
+export async function recordCommands(
   client: mongo.MongoClient,
   work: () => Promise<unknown>,
 ): Promise<readonly mongo.Document[]> {

@@ -1,4 +1,4 @@
-import { env } from '../config/env.ts';
+import { environment } from '../config/environment.ts';
 
 /** What a kind of read costs a store, in numbers that do not depend on the machine. */
 export type Figures = Readonly<Record<string, number>>;
@@ -54,7 +54,7 @@ function textOf(figures: Figures): string {
 
 /** Prints the table of docs/benchmarks.md, when it is asked for with PRINT_READS=1. */
 export function printGrowth(title: string, all: readonly Growth[]): void {
-  if (env.optional('PRINT_READS') !== '1') return;
+  if (environment.PRINT_READS !== '1') return;
   const names = Object.keys(all[0]?.small ?? {});
   const lines = all.map(({ what, small, large }) =>
     row([what, ...names.flatMap((name) => [small[name], large[name]])]),

@@ -1,38 +1,34 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
+import { createLocalJWKSet, jwtVerify } from 'jose';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { z } from 'zod';
-import { readConfiguredServers, usersOf } from '../../embedded/launcher/configured-servers.ts';
+import { LOCAL_ISSUER } from '../../embedded/issuer.ts';
+import { readConfiguredServers } from '../../embedded/launcher/configured-servers.ts';
+import { SERVICES } from '../../embedded/launcher/services.ts';
+import { urlVariableOf, usersOf } from '../../embedded/launcher/settings-table.ts';
 import { natsServer } from '../../embedded/nats/server.ts';
+import { OPERATOR } from '../../embedded/nats/users.ts';
 import { plainEnvironment } from '../../embedded/process/command.ts';
 import { createPorts } from '../../embedded/process/ports.ts';
-import { SERVER_NAMES, type ServerName } from '../../embedded/server.ts';
+import { SERVER_NAMES } from '../../embedded/server.ts';
 import { startServers } from '../../embedded/testing.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import { createStreams } from '../../platform/messaging/jetstream/create-streams.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { ROOT } from '../run.ts';
-import { passwordVariables, renderCredentials } from './credentials.ts';
+import { addressFileOf, KEYS_FILE, NATS_PASSWORDS_FILE, passwordFileOf, tokenFileOf } from './credentials.ts';
 import { writeCredentials } from './write-credentials.ts';
 
 const read = (file: string) => readFile(join(ROOT, file), 'utf8');
 
-const composeFile = z.object({
-  services: z.record(
-    z.string(),
-    z.object({ environment: z.record(z.string(), z.string()).optional(), ports: z.array(z.string()) }),
-  ),
-});
-
-/** The variables of a file as `.env` has them. */
+/** The variables of a file that a shell reads. */
 function variablesIn(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     [...text.matchAll(/^(\w+)='([^']*)'$/gm)].map(([, name, value]) => [name, value]),
@@ -40,66 +36,75 @@ function variablesIn(text: string): Readonly<Record<string, string>> {
 }
 
 let folder: string;
-let credentials: Readonly<Record<string, string>>;
-let services: z.infer<typeof composeFile>['services'];
+let credentials: string;
+let secrets: Readonly<Record<string, string>>;
+let addresses: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meetingroom-containers-'));
-  credentials = variablesIn(renderCredentials());
-  services = composeFile.parse(parse(await read('docker-compose.yml'))).services;
+  credentials = join(folder, 'credentials');
+  expect(await writeCredentials(credentials)).toBe(true);
+  const names = await readdir(join(credentials, 'secrets'));
+  const read = (name: string) => readFile(join(credentials, 'secrets', name), 'utf8');
+  secrets = Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, (await read(name)).trim()] as const)),
+  );
+  addresses = variablesIn(await readFile(join(credentials, 'addresses.env'), 'utf8'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const of = (server: ServerName) =>
-  Object.fromEntries(passwordVariables(server).map((name) => [name, credentials[name] ?? '']));
-
-describe('docker-compose.yml', () => {
-  test.each(SERVER_NAMES)('gives %s the passwords of its users, none of which has a default', (server) => {
-    const secrets = Object.values(services[server]?.environment ?? {}).filter((value) =>
-      value.includes('PASSWORD'),
-    );
-    expect(secrets.toSorted()).toEqual(
-      passwordVariables(server)
-        .map((name) => `\${${name}:?run npm run credentials}`)
-        .toSorted(),
-    );
-  });
-
-  test('publishes ports on the loopback only', () => {
-    const ports = Object.values(services).flatMap((each) => each.ports);
-    expect(ports.length).toBeGreaterThan(SERVER_NAMES.length);
-    expect(ports.filter((port) => !/^127\.0\.0\.1:\d+:\d+$/.test(port))).toEqual([]);
-  });
-});
+const passwordOf = (server: 'postgres' | 'mongodb', name: string) =>
+  secrets[passwordFileOf({ server, name })] ?? '';
 
 describe('npm run credentials', () => {
   test('makes a password for each user, and the addresses that the launcher takes', () => {
-    const passwords = SERVER_NAMES.flatMap((server) => Object.values(of(server)));
-    expect(new Set(passwords).size).toBe(passwords.length);
-    expect(passwords.filter((password) => !/^p[0-9a-f]{48}$/.test(password))).toEqual([]);
-    const configured = readConfiguredServers(credentials);
+    const configured = readConfiguredServers(addresses);
     for (const server of SERVER_NAMES) {
       expect([...(configured[server]?.users ?? [])]).toEqual(usersOf(server));
       const urls = [undefined, ...usersOf(server)].map((user) => configured[server]?.url(user) ?? '');
-      expect(new Set(urls.map((url) => new URL(url).password)).size).toBe(urls.length);
+      const passwords = urls.map((url) => new URL(url).password);
+      expect(new Set(passwords).size).toBe(urls.length);
+      expect(passwords.filter((password) => !/^p[0-9a-f]{48}$/.test(password))).toEqual([]);
     }
   });
 
-  test('writes a file for its owner, and keeps one that is there', async () => {
-    const file = join(folder, '.env');
-    expect(await writeCredentials(file)).toBe(true);
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    const text = await readFile(file, 'utf8');
-    expect(await writeCredentials(file)).toBe(false);
-    expect(await readFile(file, 'utf8')).toBe(text);
+  test('gives each user the same password inside and outside of the containers', () => {
+    for (const server of SERVER_NAMES)
+      for (const name of usersOf(server)) {
+        const inside = new URL(secrets[addressFileOf({ server, name })] ?? '');
+        const outside = new URL(addresses[urlVariableOf(name, server)] ?? '');
+        expect(inside.hostname).toBe(server);
+        outside.hostname = inside.hostname;
+        expect(outside.href).toBe(inside.href);
+      }
+  });
+
+  test('makes a token for each service, which the published keys verify', async () => {
+    const keys = createLocalJWKSet(JSON.parse(secrets[KEYS_FILE] ?? ''));
+    for (const { name } of SERVICES) {
+      const { payload } = await jwtVerify(secrets[tokenFileOf(name)] ?? '', keys, LOCAL_ISSUER);
+      expect(payload).toMatchObject({ sub: name, role: 'service' });
+    }
+  });
+
+  test('lets nobody but the owner into the folder, and the programs in containers read their secrets', async () => {
+    const modeOf = async (...path: string[]) => (await stat(join(credentials, ...path))).mode & 0o777;
+    expect(await modeOf()).toBe(0o700);
+    expect(await modeOf('addresses.env')).toBe(0o600);
+    expect(await modeOf('identity', 'private.jwk')).toBe(0o600);
+    for (const name of Object.keys(secrets)) expect(await modeOf('secrets', name)).toBe(0o444);
+  });
+
+  test('keeps a folder that is there', async () => {
+    expect(await writeCredentials(credentials)).toBe(false);
+    expect(variablesIn(await readFile(join(credentials, 'addresses.env'), 'utf8'))).toEqual(addresses);
   });
 
   test('writes what a shell reads', async () => {
-    const file = join(folder, 'shell.env');
-    await writeCredentials(file);
+    const file = join(credentials, 'addresses.env');
     const script = `set -a && . '${file}' && exec '${process.execPath}' -p 'JSON.stringify(process.env)'`;
     const { stdout } = await promisify(execFile)('sh', ['-c', script], { env: plainEnvironment() });
-    expect(JSON.parse(stdout)).toMatchObject(variablesIn(await readFile(file, 'utf8')));
+    expect(JSON.parse(stdout)).toMatchObject(addresses);
   });
 });
 
@@ -109,28 +114,28 @@ describe('the files of the containers', { timeout: 60_000 }, () => {
     const { unit } = await natsServer({ dataDir: folder, port, say: () => {} });
     const text = (await read('containers/nats/nats.conf'))
       .replace('0.0.0.0:4222', `127.0.0.1:${port}`)
+      .replace(/^http: .*$/m, '')
       .replace('"/data"', JSON.stringify(join(folder, 'streams')));
     const config = join(folder, 'nats.conf');
+    const passwords = join(folder, `${NATS_PASSWORDS_FILE}.conf`);
     await writeFile(config, text);
-    const env = { ...plainEnvironment(), ...of('nats') };
     const { file } = unit.command;
-    const checked = await promisify(execFile)(file, ['-t', '-c', join(ROOT, 'containers/nats/nats.conf')], {
-      env,
-    });
-    expect(checked.stderr).toContain('is valid');
-    await expect(
-      promisify(execFile)(file, ['-t', '-c', config], { env: { ...env, ROOM_NATS_PASSWORD: undefined } }),
-    ).rejects.toThrow('ROOM_NATS_PASSWORD');
+    const validate = () => promisify(execFile)(file, ['-t', '-c', config], { env: plainEnvironment() });
+    await writeFile(passwords, (secrets[NATS_PASSWORDS_FILE] ?? '').replace(/^ROOM_.*$/m, ''));
+    await expect(validate()).rejects.toThrow('ROOM_NATS_PASSWORD');
+    await writeFile(passwords, secrets[NATS_PASSWORDS_FILE] ?? '');
+    expect((await validate()).stderr).toContain('is valid');
 
-    const server = spawn(file, ['-c', config], { env, stdio: 'ignore' });
+    const server = spawn(file, ['-c', config], { env: plainEnvironment(), stdio: 'ignore' });
     try {
-      const urlOf = (user: string, password = '') => `nats://${user}:${password}@127.0.0.1:${port}`;
-      await eventually(() =>
-        createStreams({ url: urlOf('operator', credentials.OPERATOR_NATS_PASSWORD) }, CONTEXTS),
-      );
-      const asBooking = createStreams({ url: urlOf('booking', credentials.BOOKING_NATS_PASSWORD) }, [
-        'ROOM2',
-      ]);
+      const urlOf = (user: string, password?: string) => {
+        const url = new URL(secrets[addressFileOf({ server: 'nats', name: user })] ?? '');
+        url.host = `127.0.0.1:${port}`;
+        if (password !== undefined) url.password = password;
+        return url.href;
+      };
+      await eventually(() => createStreams({ url: urlOf(OPERATOR) }, CONTEXTS));
+      const asBooking = createStreams({ url: urlOf('booking') }, ['ROOM2']);
       await expect(asBooking).rejects.toThrow(/Permissions Violation|timeout/i);
       await expect(createStreams({ url: urlOf('booking', 'guessed') }, CONTEXTS)).rejects.toThrow(
         'NATS refuses',
@@ -148,14 +153,14 @@ describe('the files of the containers', { timeout: 60_000 }, () => {
     await using servers = await startServers({ postgres: true });
     const admin = new pg.Client({ connectionString: servers.url('postgres') });
     await admin.connect();
-    for (const statement of statementsOf(await read('containers/postgres/roles.sql'), of('postgres')))
+    for (const statement of statementsOf(await read('containers/postgres/roles.sql')))
       await admin.query(statement);
     await admin.end();
 
     const urlOf = (role: string, database: string) => {
       const url = new URL(servers.url('postgres'));
       url.username = role;
-      url.password = credentials[`${role.toUpperCase()}_DATABASE_PASSWORD`] ?? '';
+      url.password = passwordOf('postgres', role);
       url.pathname = `/${database}`;
       return url.href;
     };
@@ -175,25 +180,25 @@ describe('the files of the containers', { timeout: 60_000 }, () => {
     const db = {
       getSiblingDB: (name: string) => ({ createUser: (user: unknown) => asked.push([name, user]) }),
     };
-    runInNewContext(script, { db, process: { env: of('mongodb') } });
+    const run = (contentOf: (file: string) => string) =>
+      runInNewContext(script, { db, require: () => ({ readFileSync: contentOf }) });
+    run((file) => `${secrets[file.replace('/run/secrets/', '')]}\n`);
     expect(asked).toEqual(
-      usersOf('mongodb').map((name) => {
-        const pwd = credentials[`${name.toUpperCase()}_MONGODB_PASSWORD`];
-        return [name, { user: name, pwd, roles: [{ role: 'readWrite', db: name }] }];
-      }),
+      usersOf('mongodb').map((name) => [
+        name,
+        { user: name, pwd: passwordOf('mongodb', name), roles: [{ role: 'readWrite', db: name }] },
+      ]),
     );
-    expect(() => runInNewContext(script, { db, process: { env: {} } })).toThrow(
-      'ROOM_MONGODB_PASSWORD is not set',
-    );
+    expect(() => run(() => '\n')).toThrow('/run/secrets/room_mongodb_password is empty');
   });
 });
 
-/** What psql would send of a script with `\getenv` and variables. */
-function statementsOf(script: string, env: Readonly<Record<string, string>>): readonly string[] {
+/** What psql would send of a script that sets variables to the contents of secrets. */
+function statementsOf(script: string): readonly string[] {
   const variables = new Map<string, string>();
   return script.split('\n').flatMap((line) => {
-    const [, name = '', from = ''] = /^\\getenv (\w+) (\w+)$/.exec(line) ?? [];
-    if (name !== '') variables.set(name, env[from] ?? '');
+    const [, name = '', file = ''] = /^\\set (\w+) `cat \/run\/secrets\/(\w+)`$/.exec(line) ?? [];
+    if (name !== '') variables.set(name, secrets[file] ?? '');
     if (/^(?:\\|--|$)/.test(line)) return [];
     return [line.replaceAll(/:'(\w+)'/g, (_, each) => pg.escapeLiteral(variables.get(each) ?? ''))];
   });

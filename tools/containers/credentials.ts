@@ -1,47 +1,71 @@
 import { randomBytes } from 'node:crypto';
-import { urlVariableOf, usersOf } from '../../embedded/launcher/configured-servers.ts';
-import { URL_VARIABLES } from '../../embedded/launcher/services.ts';
+import { SERVICES, URL_VARIABLES } from '../../embedded/launcher/services.ts';
+import { urlVariableOf, usersOf } from '../../embedded/launcher/settings-table.ts';
 import { NATS_USERS, OPERATOR } from '../../embedded/nats/users.ts';
 import { SERVER_NAMES, type ServerName } from '../../embedded/server.ts';
 
 /** PostgreSQL's superuser, and the user of MongoDB who may do everything. */
 export const SUPERUSERS = { postgres: 'meetingroom', mongodb: OPERATOR } as const;
 
-/** The environment variables with the passwords of those. */
-export const SUPERUSER_PASSWORDS = { postgres: 'POSTGRES_PASSWORD', mongodb: 'MONGODB_PASSWORD' } as const;
-
-/** The environment variable with the password of a service at a server: `BOOKING_DATABASE_PASSWORD`. */
-export function passwordVariableOf(user: string, server: ServerName): string {
-  return urlVariableOf(user, server).replace(/URL$/, 'PASSWORD');
-}
-
-/** The variables with passwords that a container gets. */
-export function passwordVariables(server: ServerName): readonly string[] {
-  if (server === 'nats') return NATS_USERS.map(({ name }) => passwordVariableOf(name, server));
-  return [SUPERUSER_PASSWORDS[server], ...usersOf(server).map((user) => passwordVariableOf(user, server))];
-}
+const PORTS: Readonly<Record<ServerName, number>> = { postgres: 5432, mongodb: 27_017, nats: 4222 };
 
 /** What a service asks for in its address: that a write is acknowledged once it is on disk. */
 const MONGODB_OPTIONS = 'directConnection=true&w=1&journal=true';
 
-type Password = (variable: string) => string;
-type Address = (user: string, password: string, database: string) => string;
+/** A user of a server. The operator of PostgreSQL and of MongoDB is its superuser. */
+export type ServerUser = { readonly server: ServerName; readonly name: string };
 
-const ADDRESSES: Readonly<Record<ServerName, Address>> = {
-  postgres: (user, password, database) => `postgres://${user}:${password}@127.0.0.1:5432/${database}`,
-  nats: (user, password) => `nats://${user}:${password}@127.0.0.1:4222`,
-  mongodb: (user, password, database) =>
-    `mongodb://${user}:${password}@127.0.0.1:27017/${database}?authSource=${database}&${MONGODB_OPTIONS}`,
+/** The users of a server: its operator, and who has a store or streams there. */
+export function serverUsers(server: ServerName): readonly ServerUser[] {
+  const names = server === 'nats' ? NATS_USERS.map(({ name }) => name) : [OPERATOR, ...usersOf(server)];
+  return names.map((name) => ({ server, name }));
+}
+
+/** The file with the password of a user: `booking_postgres_password`. */
+export function passwordFileOf({ server, name }: ServerUser): string {
+  return `${name}_${server}_password`;
+}
+
+/** The file with the address by which a user reaches a server in the containers: `booking_database_url`. */
+export function addressFileOf({ server, name }: ServerUser): string {
+  return `${name}_${URL_VARIABLES[server].toLowerCase()}`;
+}
+
+/** The file with the token by which a service asks others: `booking_service_token`. */
+export function tokenFileOf(service: string): string {
+  return `${service}_service_token`;
+}
+
+/** The file with the passwords of all users of NATS, which its configuration includes. */
+export const NATS_PASSWORDS_FILE = 'nats_passwords';
+
+/** The name by which the configuration of NATS knows the password of a user. */
+export function natsVariableOf(name: string): string {
+  return `${name.toUpperCase()}_NATS_PASSWORD`;
+}
+
+/** The public keys of the issuer, which services and router read. */
+export const KEYS_FILE = 'jwks';
+
+/** The keys of the payment simulator, which payment has, too. */
+const PROVIDER_FILES = ['stripe_api_key', 'stripe_webhook_secret'] as const;
+
+/** What has to be made for the containers, and is not made up here. */
+export type IssuedCredentials = {
+  /** A token for each service. */
+  readonly tokens: Readonly<Record<string, string>>;
+  /** The issuer's public keys, as JSON. */
+  readonly keys: string;
+  readonly createPassword?: () => string;
 };
 
-/** The addresses for the operator, who names no database of their own. */
-function operatorAddress(server: ServerName, passwordOf: Password): string {
-  if (server === 'nats')
-    return ADDRESSES.nats(OPERATOR, passwordOf(passwordVariableOf(OPERATOR, server)), '');
-  const password = passwordOf(SUPERUSER_PASSWORDS[server]);
-  if (server === 'postgres') return ADDRESSES.postgres(SUPERUSERS.postgres, password, 'postgres');
-  return `mongodb://${SUPERUSERS.mongodb}:${password}@127.0.0.1:27017/?authSource=admin&${MONGODB_OPTIONS}`;
-}
+/** The credentials of the containers. */
+export type Credentials = {
+  /** The files that docker-compose.yml mounts as secrets, by name. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The variables by which commands outside of containers reach the three servers. */
+  readonly addresses: Readonly<Record<string, string>>;
+};
 
 /**
  * A new password of 24 random bytes that every server reads as text: NATS takes what begins with a digit in a
@@ -51,23 +75,52 @@ export function newPassword(): string {
   return `p${randomBytes(24).toString('hex')}`;
 }
 
-/**
- * The text of `.env`: the passwords that docker-compose.yml asks for, and the addresses with which `npm
- * start` and the other commands use these containers.
- */
-export function renderCredentials(createPassword: () => string = newPassword): string {
-  const passwords = new Map(
-    SERVER_NAMES.flatMap(passwordVariables).map((variable) => [variable, createPassword()]),
+/** Makes new passwords, and from them all files and addresses. */
+export function createCredentials({
+  tokens,
+  keys,
+  createPassword = newPassword,
+}: IssuedCredentials): Credentials {
+  const users = SERVER_NAMES.flatMap(serverUsers);
+  const passwords = new Map(users.map((user) => [passwordFileOf(user), createPassword()]));
+  const passwordOf = (user: ServerUser) => passwords.get(passwordFileOf(user)) ?? '';
+  const natsUsers = serverUsers('nats');
+  const secrets = {
+    ...Object.fromEntries(
+      users.flatMap((user) => [
+        ...(user.server === 'nats' ? [] : [[passwordFileOf(user), passwordOf(user)]]),
+        ...(user.server !== 'nats' && user.name === OPERATOR
+          ? []
+          : [[addressFileOf(user), addressOf(user, passwordOf(user), user.server)]]),
+      ]),
+    ),
+    [NATS_PASSWORDS_FILE]: natsUsers
+      .map((user) => `${natsVariableOf(user.name)}: "${passwordOf(user)}"`)
+      .join('\n'),
+    ...Object.fromEntries(SERVICES.map(({ name }) => [tokenFileOf(name), tokens[name] ?? ''])),
+    [PROVIDER_FILES[0]]: `sk_test_${createPassword()}`,
+    [PROVIDER_FILES[1]]: `whsec_${createPassword()}`,
+    [KEYS_FILE]: keys,
+  };
+  const addresses = Object.fromEntries(
+    users
+      .filter(({ server, name }) => name === OPERATOR || usersOf(server).includes(name))
+      .map((user) => [
+        user.name === OPERATOR ? URL_VARIABLES[user.server] : urlVariableOf(user.name, user.server),
+        addressOf(user, passwordOf(user), '127.0.0.1'),
+      ]),
   );
-  const passwordOf: Password = (variable) => passwords.get(variable) ?? '';
-  const addresses = SERVER_NAMES.flatMap((server) => [
-    [URL_VARIABLES[server], operatorAddress(server, passwordOf)] as const,
-    ...usersOf(server).map((user) => {
-      const password = passwordOf(passwordVariableOf(user, server));
-      return [urlVariableOf(user, server), ADDRESSES[server](user, password, user)] as const;
-    }),
-  ]);
-  const lines = [...passwords, ...addresses, ['SMTP_URL', 'smtp://127.0.0.1:1025']];
-  // Quoted, since a shell reads it, too, and addresses have an ampersand.
-  return `${lines.map(([name, value]) => `${name}='${value}'`).join('\n')}\n`;
+  return { secrets, addresses: { ...addresses, SMTP_URL: 'smtp://127.0.0.1:1025' } };
+}
+
+/** The address by which a user reaches a server on a host. */
+function addressOf({ server, name }: ServerUser, password: string, host: string): string {
+  const place = `${host}:${PORTS[server]}`;
+  const isOperator = name === OPERATOR;
+  if (server === 'nats') return `nats://${name}:${password}@${place}`;
+  const user = isOperator ? SUPERUSERS[server] : name;
+  if (server === 'postgres')
+    return `postgres://${user}:${password}@${place}/${isOperator ? 'postgres' : name}`;
+  const [database, source] = isOperator ? ['', 'admin'] : [name, name];
+  return `mongodb://${user}:${password}@${place}/${database}?authSource=${source}&${MONGODB_OPTIONS}`;
 }

@@ -1,17 +1,25 @@
-import { usersOf } from '../../embedded/launcher/configured-servers.ts';
+import { usersOf } from '../../embedded/launcher/settings-table.ts';
 import { NATS_USERS, renderAuthorization } from '../../embedded/nats/users.ts';
-import { passwordVariableOf } from './credentials.ts';
+import { NATS_PASSWORDS_FILE, natsVariableOf, passwordFileOf } from './credentials.ts';
 
 const GENERATED = 'Written by `npm run generate`; not edited by hand.';
 
-/** The configuration of NATS: every acknowledged event is on disk, and each user may do what they need. */
+/** Where a container has its secrets. */
+const SECRETS = '/run/secrets';
+
+/**
+ * The configuration of NATS: every acknowledged event is on disk, and each user may do what they need. The
+ * monitoring port, which tells of streams and connections, is the container's own.
+ */
 function natsConfiguration(): string {
   return [
-    `# ${GENERATED} The passwords come from environment variables.`,
+    `# ${GENERATED} The passwords come from a secret beside this file.`,
+    `include "${NATS_PASSWORDS_FILE}.conf"`,
     'server_name: meetingroom',
     'listen: "0.0.0.0:4222"',
+    'http: "127.0.0.1:8222"',
     'jetstream { store_dir: "/data", sync_interval: always }',
-    renderAuthorization(NATS_USERS, (user) => `$${passwordVariableOf(user, 'nats')}`),
+    renderAuthorization(NATS_USERS, (user) => `$${natsVariableOf(user)}`),
     '',
   ].join('\n');
 }
@@ -19,11 +27,11 @@ function natsConfiguration(): string {
 /** A role for each service, which owns the database of its name and may connect to no other. For psql. */
 function postgresRoles(): string {
   return [
-    `-- ${GENERATED} The passwords come from environment variables.`,
+    `-- ${GENERATED} The passwords come from secrets.`,
     'REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;',
     ...usersOf('postgres').flatMap((name) => [
       '',
-      `\\getenv password ${passwordVariableOf(name, 'postgres')}`,
+      `\\set password \`cat ${SECRETS}/${passwordFileOf({ server: 'postgres', name })}\``,
       `CREATE ROLE ${name} LOGIN PASSWORD :'password';`,
       `CREATE DATABASE ${name} OWNER ${name};`,
       `REVOKE ALL ON DATABASE ${name} FROM PUBLIC;`,
@@ -35,23 +43,27 @@ function postgresRoles(): string {
 
 /** A user for each service, who reads and writes the database of their name. For mongosh. */
 function mongodbUsers(): string {
-  const rows = usersOf('mongodb').map((name) => `  ${name}: '${passwordVariableOf(name, 'mongodb')}',`);
+  const rows = usersOf('mongodb').map(
+    (name) => `  ${name}: '${SECRETS}/${passwordFileOf({ server: 'mongodb', name })}',`,
+  );
   return [
-    `// ${GENERATED} The passwords come from environment variables.`,
-    'const variables = {',
+    `// ${GENERATED} The passwords come from secrets.`,
+    "const { readFileSync } = require('node:fs');",
+    '',
+    'const files = {',
     ...rows,
     '};',
-    'for (const [name, variable] of Object.entries(variables)) {',
-    '  const pwd = process.env[variable];',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a part of the script
-    '  if (!pwd) throw new Error(`${variable} is not set`);',
+    'for (const [name, file] of Object.entries(files)) {',
+    "  const pwd = readFileSync(file, 'utf8').trim();",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a part of the generated script.
+    '  if (!pwd) throw new Error(`${file} is empty`);',
     "  db.getSiblingDB(name).createUser({ user: name, pwd, roles: [{ role: 'readWrite', db: name }] });",
     '}',
     '',
   ].join('\n');
 }
 
-/** The files of the containers by their paths in the project. */
+/** The files by which the containers of docker-compose.yml make users, by path. */
 export const CONTAINER_FILES: Readonly<Record<string, () => string>> = {
   'containers/nats/nats.conf': natsConfiguration,
   'containers/postgres/roles.sql': postgresRoles,

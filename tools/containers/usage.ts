@@ -3,7 +3,7 @@ import { defineCommand } from '../../platform/config/command-line.ts';
 export const CREDENTIALS = defineCommand({
   forms: ['npm run credentials'],
   about:
-    'Writes .env with new random passwords for the containers of docker-compose.yml, and with the addresses by which npm start uses them. Only its owner may read it. A file that exists is kept: the containers know its passwords.',
+    'Writes what docker-compose.yml needs into .containers: random passwords, keys and tokens, a file for each, and addresses.env with the addresses by which npm start and the other commands use its servers. Only its owner may enter the folder. A folder that exists is kept: the servers know its passwords. CONTAINERS_DIR names another folder.',
   examples: ['npm run credentials && docker compose up --detach --wait'],
-  status: '0 done, 1 there is such a file, 2 wrong usage',
+  status: '0 done, 1 there is such a folder, 2 wrong usage',
 });

@@ -1,6 +1,8 @@
-/** `npm run events -- dead|replay|refill`: lists dead letters, replays them, refills a stream. */
+/** `npm run events -- dead|replay|refill|streams`: dead letters, and the streams. */
+
 import type { Env } from '../../embedded/launcher/settings.ts';
 import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/connection.ts';
 import { ensureStreams } from '../../platform/messaging/jetstream/create-streams.ts';
@@ -47,6 +49,8 @@ function perform(request: EventsRequest, tools: CommandDeps): Promise<number> {
       return replayDead(request, tools);
     case 'refill':
       return refillStreams(request, tools);
+    case 'streams':
+      return createStreams(tools);
     default:
       return request satisfies never;
   }
@@ -87,6 +91,12 @@ async function replayDead(
     ].join(', '),
   );
   return deadAgain > 0 ? 1 : 0;
+}
+
+async function createStreams({ nats, out }: CommandDeps): Promise<number> {
+  await ensureStreams(await nats.client, CONTEXTS);
+  out(`The streams are there: ${CONTEXTS.join(', ')}.`);
+  return 0;
 }
 
 /** The width of the longest name of a context. */
@@ -132,5 +142,5 @@ function messageOf(error: unknown): string {
 }
 
 if (import.meta.main) {
-  process.exitCode = await runEvents(process.argv.slice(2), { env: process.env, ...CONSOLE });
+  process.exitCode = await runEvents(process.argv.slice(2), { env: environment, ...CONSOLE });
 }

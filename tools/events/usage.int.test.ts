@@ -12,7 +12,8 @@ beforeAll(async () => {
 describe('wrong usage', () => {
   test.each([
     ['purge', 'There is no "purge"'],
-    ['', 'Valid: dead, replay, refill'],
+    ['', 'Valid: dead, replay, refill, streams'],
+    ['streams room', 'room'],
     ['dead --all', 'There is no option --all'],
     ['dead --nonsense', '--nonsense'],
     ['dead now', 'now'],
@@ -58,4 +59,13 @@ describe('wrong usage', () => {
       output: expect.stringContaining('refill'),
     });
   });
+});
+
+test('streams creates the streams that are missing', async () => {
+  await fixture.removeStream('booking');
+  expect(await fixture.run('streams')).toMatchObject({
+    status: 0,
+    output: expect.stringContaining('The streams are there: booking,'),
+  });
+  expect(await fixture.readStream('booking')).toEqual([]);
 });

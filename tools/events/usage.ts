@@ -20,7 +20,8 @@ export type EventsRequest =
       readonly service?: string | undefined;
       readonly waitMs: number;
     }
-  | { readonly name: 'refill'; readonly context?: Context | undefined; readonly isAll: boolean };
+  | { readonly name: 'refill'; readonly context?: Context | undefined; readonly isAll: boolean }
+  | { readonly name: 'streams' };
 
 const common = {
   notes: [
@@ -94,12 +95,26 @@ const REFILL: Command<EventsRequest> = defineCommand(
   ({ values: { context, all = false } }) => ({ name: 'refill', context, isAll: all }),
 );
 
+const STREAMS: Command<EventsRequest> = defineCommand(
+  {
+    ...common,
+    forms: ['npm run events -- streams'],
+    about: [
+      'Creates the streams that are missing, and gives those of earlier versions a retention.',
+      'npm start does this itself; elsewhere it comes before the services, which may not create streams.',
+    ].join(' '),
+    examples: ['npm run events -- streams'],
+  },
+  () => ({ name: 'streams' }),
+);
+
 export const EVENTS = defineSubcommands(
   {
     ...common,
     forms: ['npm run events -- NAME [options]'],
-    about: 'Lists and replays dead letters, refills a lost stream. `NAME --help` lists the options.',
+    about:
+      'Lists and replays dead letters, refills a lost stream, creates missing ones. `NAME --help` lists the options.',
     examples: ['npm run events -- dead', 'npm run events -- replay --service booking'],
   },
-  { dead: DEAD, replay: REPLAY, refill: REFILL },
+  { dead: DEAD, replay: REPLAY, refill: REFILL, streams: STREAMS },
 );

@@ -1,5 +1,6 @@
 import { BENCH } from '../../bench/main.ts';
 import { CHAOS } from '../../e2e/chaos/options.ts';
+import { CONTAINERS_TEST } from '../../e2e/containers/usage.ts';
 import { DEV } from '../../embedded/development/run.ts';
 import { RESTART, START, STATUS, STOP } from '../../embedded/launcher/commands.ts';
 import { PSP } from '../../embedded/psp/cli-options.ts';
@@ -10,7 +11,9 @@ import { EXAMPLE } from '../../examples/run/usage.ts';
 import { SEED } from '../../examples/seed/usage.ts';
 import { fuzzCommand } from '../../router/fuzz/options.ts';
 import { ROUTER_COMMAND } from '../../router/usage.ts';
+import { API_COMMAND } from '../api/usage.ts';
 import { AUDIT } from '../audit/options.ts';
+import { CONFIG_COMMAND } from '../config/usage.ts';
 import { CREDENTIALS } from '../containers/usage.ts';
 import { EVENTS } from '../events/usage.ts';
 import { CHECK, FORMAT, GENERATE } from '../usages.ts';
@@ -77,9 +80,10 @@ export const COMMANDS: readonly CommandHelp[] = [
   { name: 'audit', summary: 'checks that the stores, the streams and the provider agree', command: AUDIT },
   { name: 'events', summary: 'lists and replays dead letters, refills a lost stream', command: EVENTS },
   { name: 'views', summary: 'makes boards and pages anew from all events', command: VIEWS_COMMAND },
+  { name: 'config', summary: 'prints every setting, its value and its origin', command: CONFIG_COMMAND },
   {
     name: 'credentials',
-    summary: 'makes the passwords of the containers',
+    summary: 'makes the passwords, keys and tokens of the containers',
     command: CREDENTIALS,
   },
   {
@@ -88,12 +92,18 @@ export const COMMANDS: readonly CommandHelp[] = [
     command: ROUTER_COMMAND,
   },
   {
+    name: 'test:containers',
+    summary: 'builds the image and runs docker-compose.yml with it',
+    command: CONTAINERS_TEST,
+  },
+  {
     name: 'chaos',
     summary: 'kills processes of an instance of its own and checks the outcome',
     command: CHAOS,
   },
   { name: 'fuzz', summary: 'compares random operations with those of one schema', command: fuzzCommand([]) },
   { name: 'bench', summary: 'measures', command: BENCH },
+  { name: 'api', summary: 'compares the API with that of the last release', command: API_COMMAND },
   { name: 'check', summary: 'checks everything that needs no server', command: CHECK },
   { name: 'generate', summary: 'generates types, the supergraph and the help', command: GENERATE },
   { name: 'format', summary: 'formats all files', command: FORMAT },

@@ -1,6 +1,12 @@
 import { expect, inject, test } from 'vitest';
-import { type MongoReads, monitoredUrl, readsOfMongoEach } from '../../../platform/testing/mongo-reads.ts';
+import {
+  type MongoReads,
+  monitoredUrl,
+  readsOfMongoEach,
+  recordCommands,
+} from '../../../platform/testing/mongo-reads.ts';
 import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
+import type { RoomCriteria } from '../application/ports.ts';
 import { at, createFixture } from '../testing/fixture.ts';
 import { serveGraph } from '../testing/graph.ts';
 import { hostOf, type ManyRooms, roomId, storeManyRooms } from '../testing/many-rooms.ts';
@@ -87,3 +93,23 @@ test.each([
   },
   120_000,
 );
+
+test('a condition that few rooms meet is looked up, also after a list of a condition that many meet', async () => {
+  await using fixture = await createFixture({ mongodbUrl: monitoredUrl(inject('mongodbUrl')) });
+  await storeManyRooms(fixture, { rooms: 200, bookingsOfRoom: 1 });
+  const client = fixture.models.rooms.aggregates.db.getClient();
+  const indexFor = async (criteria: RoomCriteria) => {
+    const page = { limit: 20, after: undefined };
+    const sent = await recordCommands(client, () => fixture.services.queries.list(criteria, page, null));
+    return sent.find((command) => command.find === 'rooms')?.hint;
+  };
+  const rate = (amount: number) => ({ maxHourlyRate: { amount, currency: 'KRW' } });
+  for (const [index, many, few] of [
+    ['by_name', { nameContains: 'room' }, { nameContains: 'blue' }],
+    ['by_location', { location: 'seoul' }, { location: 'busan' }],
+    ['by_capacity', { minCapacity: 2 }, { minCapacity: 500 }],
+    ['by_rate', rate(1_000), rate(10)],
+  ] as const)
+    expect([await indexFor(many), await indexFor(few)]).toEqual([undefined, index]);
+  expect(await indexFor({ nameContains: 'room', minCapacity: 500 })).toBe('by_capacity');
+});

@@ -16,6 +16,9 @@ const AS_STORED: Moment = { at: '', present: new Map() };
 
 type Found = Pick<RoomDocument, 'state'>;
 
+/** A condition that as many rooms meet is not looked up. */
+const FEW = 64;
+
 /** Queries on the documents of the room store. */
 export function createMongoRoomQueries(
   link: MongoLink,
@@ -60,6 +63,22 @@ export function createMongoRoomQueries(
     };
   }
 
+  /**
+   * The index of a condition that few rooms meet, which is to be looked up; undefined when none is so, and
+   * the rooms are checked in their order. The server alone would keep the plan of an earlier list with other
+   * values.
+   */
+  async function indexOfFew(criteria: RoomCriteria): Promise<string | undefined> {
+    const numbers = await Promise.all(
+      lookUps(criteria).map(async ({ index, matches }) => {
+        const options = { hint: index, limit: FEW };
+        return [index, await count(() => rooms.countDocuments(matches, options))] as const;
+      }),
+    );
+    const [least] = numbers.toSorted(([, a], [, b]) => a - b);
+    return least && least[1] < FEW ? least[0] : undefined;
+  }
+
   async function filterAt(
     { status, ...criteria }: RoomCriteria,
     moment: Moment,
@@ -72,15 +91,22 @@ export function createMongoRoomQueries(
 
     async list(criteria, { limit, after }, at) {
       const moment = await momentAt(at);
-      const matches = await filterAt(criteria, moment);
+      const [matches, index] = await Promise.all([filterAt(criteria, moment), indexOfFew(criteria)]);
       const beyond = after ? { $and: [matches, { _id: { $gt: after[0] } }] } : matches;
-      return read(() => rooms.find(beyond, WITHOUT_SEARCH).sort({ _id: 1 }).limit(limit).lean(), moment);
+      return read(() => {
+        const query = rooms.find(beyond, WITHOUT_SEARCH).sort({ _id: 1 }).limit(limit);
+        return index === undefined ? query.lean() : query.hint(index).lean();
+      }, moment);
     },
 
     async count(criteria, at) {
-      const matches =
-        criteria.status === undefined ? filterOf(criteria) : await filterAt(criteria, await momentAt(at));
-      return count(() => rooms.countDocuments(matches));
+      const [matches, hint] = await Promise.all([
+        criteria.status === undefined
+          ? filterOf(criteria)
+          : momentAt(at).then((it) => filterAt(criteria, it)),
+        indexOfFew(criteria),
+      ]);
+      return count(() => rooms.countDocuments(matches, hint === undefined ? {} : { hint }));
     },
 
     async pagesOfHosts(hostIds, { limit, after }, at) {
@@ -135,6 +161,19 @@ export function createMongoRoomQueries(
   };
 }
 
+/** The conditions that have an index but not in the order of lists: each as that index knows it. */
+function lookUps({ minCapacity, location, nameContains, maxHourlyRate }: RoomCriteria) {
+  return [
+    { index: 'by_name', matches: nameContains && { 'state.nameSuffixes': beginningWith(nameContains) } },
+    { index: 'by_location', matches: location && { 'state.locationSuffixes': beginningWith(location) } },
+    { index: 'by_capacity', matches: minCapacity && { 'state.deleted': false, ...holding(minCapacity) } },
+    {
+      index: 'by_rate',
+      matches: maxHourlyRate && { 'state.deleted': false, ...costingAtMost(maxHourlyRate) },
+    },
+  ].flatMap(({ index, matches }) => (matches ? [{ index, matches }] : []));
+}
+
 function filterOf({
   hostId,
   minCapacity,
@@ -146,7 +185,7 @@ function filterOf({
   return {
     'state.deleted': false,
     ...(hostId === undefined ? {} : { 'state.hostId': hostId }),
-    ...(minCapacity === undefined ? {} : { 'state.capacity': { $gte: minCapacity } }),
+    ...(minCapacity === undefined ? {} : holding(minCapacity)),
     ...(location === undefined
       ? {}
       : { 'state.foldedLocation': containing(location), 'state.locationSuffixes': beginningWith(location) }),
@@ -159,6 +198,10 @@ function filterOf({
       ? {}
       : { 'supplies.items.name': { $all: [...supplies] } }),
   };
+}
+
+function holding(people: number) {
+  return { 'state.capacity': { $gte: people } };
 }
 
 function costingAtMost({ amount, currency }: Money) {

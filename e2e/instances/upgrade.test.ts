@@ -2,16 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openIssuer } from '../embedded/issuer.ts';
-import { startInstance, type TestInstance } from '../embedded/testing.ts';
-import { type Client, createClient } from '../examples/client.ts';
-import { eventually } from '../platform/testing/eventually.ts';
-import { audit } from '../tools/audit/audit.ts';
-import { book, cancel } from './support/booking.ts';
-import { restore } from './upgrade/testing/restore.ts';
-import { HOST, ROOMS, slotOn } from './upgrade/testing/story.ts';
+import { openIssuer } from '../../embedded/issuer.ts';
+import { startInstance, type TestInstance } from '../../embedded/testing.ts';
+import { type Client, createClient } from '../../examples/client.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
+import { audit } from '../../tools/audit/audit.ts';
+import { book, cancel } from '../support/booking.ts';
+import { restore } from '../upgrade/testing/restore.ts';
+import { HOST, ROOMS, slotOn } from '../upgrade/testing/story.ts';
 
-const RECORDING = join(import.meta.dirname, 'upgrade/829127b');
+const RECORDING = join(import.meta.dirname, '../upgrade/829127b');
 
 let dataDir: string;
 let instance: TestInstance;
