@@ -7,7 +7,7 @@ const { configs, parser, rules } = graphql;
 const recommended = configs['flat/schema-recommended'].rules;
 
 export default [
-  { ignores: ['schema/supergraph.graphql', '**/*.js', '**/*.mjs', '**/*.cjs'] },
+  { ignores: ['schema/supergraph.graphql', 'schema/released.graphql', '**/*.js', '**/*.mjs', '**/*.cjs'] },
   {
     files: ['**/*.graphql'],
     plugins: { '@graphql-eslint': { ...graphql, rules: { ...rules, 'removal-date': removalDate } } },

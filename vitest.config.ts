@@ -3,6 +3,9 @@ import { relayTags } from './e2e/clients/relay/vite-plugin.ts';
 
 const excluded = ['node_modules', '.cache', '.data'];
 
+/** End-to-end tests that start an instance of their own, so that they can run beside others. */
+const ownInstances = ['e2e/chaos/**/*.test.ts', 'e2e/instances/**/*.test.ts'];
+
 /**
  * The bundler would take graphql's ES modules while Node.js takes CommonJS for the libraries: types exist but
  * once.
@@ -10,8 +13,8 @@ const excluded = ['node_modules', '.cache', '.data'];
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
 /**
- * Three kinds of tests: `x.test.ts` pure and quick, `x.int.test.ts` on real servers, `e2e/` through the
- * router.
+ * Kinds of tests: `x.test.ts` pure and quick, `x.int.test.ts` on real servers, `e2e/` through the router of
+ * an instance, which most of them share.
  */
 export default defineConfig({
   test: {
@@ -42,10 +45,21 @@ export default defineConfig({
       },
       {
         resolve,
+        test: {
+          name: 'instances',
+          include: ownInstances,
+          exclude: excluded,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve,
         plugins: [relayTags],
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
+          exclude: [...excluded, ...ownInstances],
           globalSetup: 'e2e/support/shared-instance.ts',
           // One instance serves all files; some of them take a service away for a while.
           fileParallelism: false,

@@ -4,6 +4,7 @@ import { checkCommentWidth } from './checks/comment-width.ts';
 import { checkLinks } from './checks/dead-links.ts';
 import { checkLicences } from './checks/licences.ts';
 import { checkExpressions } from './checks/regular-expressions.ts';
+import { checkWorkflows } from './checks/workflows.ts';
 import { type Outcome, ROOT, runQuietly as run } from './run.ts';
 import { CHECK } from './usages.ts';
 
@@ -25,6 +26,7 @@ const CHECKS: readonly { readonly name: string; readonly run: () => Promise<Outc
   { name: 'comment width', run: async () => report(await checkCommentWidth(ROOT)) },
   { name: 'regular expressions', run: async () => report(await checkExpressions(ROOT)) },
   { name: 'licences', run: async () => report(await checkLicences(ROOT)) },
+  { name: 'workflows', run: async () => report(await checkWorkflows(ROOT)) },
   { name: 'links in the documentation', run: async () => report(await checkLinks(ROOT)) },
   {
     name: 'import rules',
@@ -36,6 +38,7 @@ const CHECKS: readonly { readonly name: string; readonly run: () => Promise<Outc
   },
   { name: 'what clients generate', run: () => run('e2e/clients/generate.ts', '--check') },
   { name: 'supergraph', run: () => run('tools/compose.ts', '--check') },
+  { name: 'changelog of the API', run: () => run('tools/api/generate.ts', '--check') },
   { name: 'files of the containers', run: () => run('tools/containers/generate.ts', '--check') },
   { name: 'script of Sandbox', run: () => run('tools/sandbox/generate.ts', '--check') },
   { name: 'text of npm run help', run: () => run('tools/help/generate.ts', '--check') },

@@ -23,6 +23,7 @@ async function recorded(): Promise<Record<string, readonly string[]>> {
   http.answered(200, undefined, 0);
   operations.document(true);
   operations.refused('FORBIDDEN');
+  operations.deprecated('Room.state');
   subgraphs.request('room', 'ok', 1);
   subgraphs.breaker('room', 'closed');
   live.connectionOpened('sse');

@@ -104,11 +104,17 @@ function createOperationMetrics({ counter }: Instruments): OperationMetrics {
   const refusals = counter('router_operations_refused_total', 'Operations that were not run, by error code', [
     'code',
   ]);
+  const uses = counter(
+    'router_deprecated_uses_total',
+    'Operations that used a deprecated element of the schema, by its coordinate',
+    ['coordinate'],
+  );
   const cached = documents.labels('true');
   const uncached = documents.labels('false');
   return {
     document: (isCached) => (isCached ? cached : uncached).inc(),
     refused: (code) => refusals.inc({ code }),
+    deprecated: (coordinate) => uses.inc({ coordinate }),
   };
 }
 

@@ -11,6 +11,7 @@ import { LRUCache } from 'lru-cache';
 import { createRequirementsReader, isProbe, type Requirement } from '../auth/access.ts';
 import type { BudgetLimits } from '../execution/budget.ts';
 import type { Compile, CompiledOperation, OnWeight } from '../execution/compile.ts';
+import { deprecatedIn } from '../graphql/deprecated.ts';
 import { withoutSuggestions } from '../graphql/errors.ts';
 import { INTROSPECTION_FIELDS } from '../graphql/selection.ts';
 import { parseDocument } from '../graphql/validation.ts';
@@ -61,6 +62,8 @@ export type KnownOperation = {
   /** The access that it requires of its caller. */
   readonly requirements: readonly Requirement[];
   readonly cost: CostExpression;
+  /** The deprecated elements that its document uses. */
+  readonly deprecated: readonly string[];
   /** Plans and compiles on the first call. */
   readonly compile: () => Promise<CompiledOperation | Refused>;
 };
@@ -203,6 +206,7 @@ export function createDocuments({
     const { cost, errors } = readCost(document, definition);
     if (errors.length > 0) return refuse(errors);
     grow(BYTES_PER_OPERATION + measures.fields * BYTES_PER_FIELD);
+    const deprecated = deprecatedIn(apiSchema, document);
     let compiled: Promise<CompiledOperation | Refused> | undefined;
     return {
       kind: 'operation',
@@ -211,6 +215,7 @@ export function createDocuments({
       isProbe: isProbe(document, definition),
       requirements: readRequirements(document, definition),
       cost,
+      deprecated,
       compile() {
         compiled ??= compileOperation(operation).then((result) => {
           // It may be planned when fewer others are.

@@ -252,16 +252,18 @@ describe('metrics', () => {
     await router.ask({ query: '{ stockTotal }' });
     await router.ask({ query: '{ stockTotal }' });
     await router.ask({ query: '{ nothing }' });
+    await router.ask({ query: '{ stock }' });
     const text = await (await fetch(router.router.metricsUrl ?? '')).text();
     for (const line of [
-      'router_http_requests_total{status="200",kind="query",operation=""} 2',
+      'router_http_requests_total{status="200",kind="query",operation=""} 3',
       'router_http_requests_total{status="400",kind="none",operation=""} 1',
-      'router_http_request_duration_seconds_count{kind="query",operation=""} 2',
+      'router_http_request_duration_seconds_count{kind="query",operation=""} 3',
       'router_documents_total{cached="true"} 1',
-      'router_documents_total{cached="false"} 2',
+      'router_documents_total{cached="false"} 3',
+      'router_deprecated_uses_total{coordinate="Query.stock"} 1',
       'router_operations_refused_total{code="GRAPHQL_VALIDATION_FAILED"} 1',
-      'router_subgraph_requests_total{subgraph="stock",result="ok"} 2',
-      'router_subgraph_request_duration_seconds_count{subgraph="stock"} 2',
+      'router_subgraph_requests_total{subgraph="stock",result="ok"} 3',
+      'router_subgraph_request_duration_seconds_count{subgraph="stock"} 3',
     ]) {
       expect(text).toContain(line);
     }

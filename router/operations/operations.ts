@@ -33,6 +33,8 @@ export type OperationSettings = {
 export type OperationMetrics = {
   readonly document: (isKnown: boolean) => void;
   readonly refused: (code: string) => void;
+  /** An admitted operation used a deprecated element, named by its schema coordinate. */
+  readonly deprecated: (coordinate: string) => void;
 };
 
 /** An operation that passed all checks and may be executed. */
@@ -43,6 +45,8 @@ export type AdmittedOperation = {
   /** Coerced variables, with defaults. */
   readonly variables: Variables;
   readonly document: DocumentNode;
+  /** The deprecated elements that the document uses. */
+  readonly deprecated: readonly string[];
   readonly operationName: string | undefined;
   /** SHA-256 of the document's text. */
   readonly hash: string;
@@ -128,6 +132,7 @@ export function createOperations({
       operation,
       variables: coerced.values,
       document: known.document,
+      deprecated: known.deprecated,
       operationName: request.operationName,
       hash,
       listedName: safelist.nameOf(text),
@@ -141,6 +146,7 @@ export function createOperations({
       const wait = rateLimit?.(context.client, performance.now()) ?? 0;
       const result = wait > 0 ? rateLimited(wait) : await admit(request, context);
       if (result.kind === 'refused') metrics.refused(String(result.errors[0]?.extensions?.code));
+      else result.deprecated.forEach(metrics.deprecated);
       return result;
     },
     readmit: admit,

@@ -33,6 +33,7 @@ function admitted(execute: (request: ExecutionRequest) => Promise<ExecutionResul
     },
     variables: {},
     document: parse('{ a }'),
+    deprecated: [],
     operationName: undefined,
     hash: '',
     listedName: undefined,

@@ -98,6 +98,7 @@ export function fakeOperation({
     },
     variables,
     document: parse('subscription ($after: ID) { things(after: $after) { id } }'),
+    deprecated: [],
     operationName: undefined,
     hash: '',
     listedName: undefined,

@@ -40,7 +40,7 @@ const CRATES = parse(`${LINK}
 `);
 
 const STOCK = parse(`${LINK}
-  type Query { stockTotal: Int }
+  type Query { stockTotal: Int stock: Int @deprecated(reason: "Use \`stockTotal\`.") }
   type Crate @key(fields: "id") { id: ID! items: [Item!] strict: Int! }
   type Item { name: String! count: Int! }
 `);

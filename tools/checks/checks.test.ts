@@ -6,6 +6,7 @@ import { checkCommentWidth, findWideComments } from './comment-width.ts';
 import { checkLinks, findAnchors, findRelativeLinks } from './dead-links.ts';
 import { licenceFindings } from './licences.ts';
 import { checkExpressions, findExpressions } from './regular-expressions.ts';
+import { workflowFindings } from './workflows.ts';
 
 describe('comment width', () => {
   const wide = 'x'.repeat(111);
@@ -120,5 +121,14 @@ test('packages of production with a licence that is not on the list are reported
     '@b/c: the licence GPL-3.0',
     'd: the licence none',
     'f: the licence Elastic-2.0',
+  ]);
+});
+
+test('workflows are checked by actionlint', async () => {
+  const workflow = (property: string) =>
+    `on: push\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo \${{ github.${property} }}\n`;
+  expect(await workflowFindings('a.yml', workflow('sha'))).toEqual([]);
+  expect(await workflowFindings('a.yml', workflow('nothing'))).toEqual([
+    expect.stringMatching(/^a\.yml:6:\d+ property "nothing" is not defined/),
   ]);
 });

@@ -11,6 +11,7 @@ import { EXAMPLE } from '../../examples/run/usage.ts';
 import { SEED } from '../../examples/seed/usage.ts';
 import { fuzzCommand } from '../../router/fuzz/options.ts';
 import { ROUTER_COMMAND } from '../../router/usage.ts';
+import { API_COMMAND } from '../api/usage.ts';
 import { AUDIT } from '../audit/options.ts';
 import { CREDENTIALS } from '../containers/usage.ts';
 import { EVENTS } from '../events/usage.ts';
@@ -100,6 +101,7 @@ export const COMMANDS: readonly CommandHelp[] = [
   },
   { name: 'fuzz', summary: 'compares random operations with those of one schema', command: fuzzCommand([]) },
   { name: 'bench', summary: 'measures', command: BENCH },
+  { name: 'api', summary: 'compares the API with that of the last release', command: API_COMMAND },
   { name: 'check', summary: 'checks everything that needs no server', command: CHECK },
   { name: 'generate', summary: 'generates types, the supergraph and the help', command: GENERATE },
   { name: 'format', summary: 'formats all files', command: FORMAT },

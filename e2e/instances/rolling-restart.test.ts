@@ -3,19 +3,19 @@ import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openIssuer } from '../embedded/issuer.ts';
-import { startInstance, type TestInstance } from '../embedded/testing.ts';
-import { type Client, createClient } from '../examples/client.ts';
+import { openIssuer } from '../../embedded/issuer.ts';
+import { startInstance, type TestInstance } from '../../embedded/testing.ts';
+import { type Client, createClient } from '../../examples/client.ts';
 import {
   BookingDocument,
   BookRoomDocument,
   CancelBookingDocument,
   RoomsDocument,
-} from '../examples/documents.generated.ts';
-import type { Role } from '../platform/identity/identity.ts';
-import { eventually } from '../platform/testing/eventually.ts';
-import { createFailoverClient, follow } from './support/failover.ts';
-import { givenRoom, slotIn } from './support/instance.ts';
+} from '../../examples/documents.generated.ts';
+import type { Role } from '../../platform/identity/identity.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
+import { createFailoverClient, follow } from '../support/failover.ts';
+import { givenRoom, slotIn } from '../support/instance.ts';
 
 const CUSTOMERS = 6;
 /**
