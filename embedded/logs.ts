@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from '../platform/config/command-line.ts';
+import { environment } from '../platform/config/environment.ts';
 import { dataDirOf } from './launcher/settings.ts';
 import { createLogReader } from './process/log-reader.ts';
 import { LOGS } from './usages.ts';
@@ -10,7 +11,7 @@ import { LOGS } from './usages.ts';
 const POLL_MS = 200;
 
 async function printLogs(names: readonly string[], lines: number, follow: boolean): Promise<number> {
-  const folder = join(dataDirOf(process.env), 'logs');
+  const folder = join(dataDirOf(environment), 'logs');
   const known = existsSync(folder)
     ? readdirSync(folder).flatMap((file) => (file.endsWith('.log') ? [file.slice(0, -4)] : []))
     : [];

@@ -1,6 +1,7 @@
 /** `npm run open`: opens the page of the running instance in a browser, or prints its address without one. */
 import { spawn } from 'node:child_process';
 import { runCommand } from '../platform/config/command-line.ts';
+import { environment } from '../platform/config/environment.ts';
 import { findLauncher, nothingRuns } from './launcher/client.ts';
 import { linksOf } from './launcher/links.ts';
 import { dataDirOf } from './launcher/settings.ts';
@@ -28,14 +29,14 @@ function openWith(program: string, address: string): Promise<boolean> {
 const FOREGROUND_MS = 3_000;
 
 async function open(): Promise<number> {
-  const dataDir = dataDirOf(process.env);
+  const dataDir = dataDirOf(environment);
   const router = findLauncher(dataDir)?.record.services.router?.url;
   if (router === undefined) {
     console.error(nothingRuns(dataDir));
     return 1;
   }
   const { graphiql } = linksOf(router);
-  const program = browser(process.env);
+  const program = browser(environment);
   const isOpen = program !== undefined && (await openWith(program, graphiql));
   console.log(isOpen ? `Opened ${graphiql}` : `No browser could be started here. Open ${graphiql}`);
   return 0;

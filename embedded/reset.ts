@@ -3,6 +3,7 @@ import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { runCommand } from '../platform/config/command-line.ts';
+import { environment } from '../platform/config/environment.ts';
 import { errorCode, errorMessage } from '../platform/errors.ts';
 import { RESERVE } from './launcher/disk.ts';
 import { dataDirOf } from './launcher/settings.ts';
@@ -32,7 +33,7 @@ const ENTRIES: ReadonlySet<string> = new Set([
 const MARKS = ['logs', 'identity'];
 
 async function reset(yes: boolean): Promise<number> {
-  const dataDir = dataDirOf(process.env);
+  const dataDir = dataDirOf(environment);
   if (!existsSync(dataDir)) {
     console.log(`There is no ${dataDir}: nothing to delete.`);
     return 0;

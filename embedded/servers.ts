@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createEnv, readLogBytes } from '../platform/config/env.ts';
+import { z } from 'zod';
+import { environment } from '../platform/config/environment.ts';
+import { BYTES_PER_MB, LOG_LIMIT_MB } from '../platform/config/process-settings.ts';
+import { readSettings } from '../platform/config/read-settings.ts';
 import { mongodbServer } from './mongodb/server.ts';
 import { natsServer } from './nats/server.ts';
 import { createServiceDatabases } from './postgres/roles.ts';
@@ -37,6 +40,8 @@ export type RunningServers = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
+const TABLE = z.strictObject({ logLimitMb: LOG_LIMIT_MB });
+
 export type ServersOptions = { readonly [Name in ServerName]?: boolean } & {
   /**
    * The folder for the data. Without it: a temporary folder that is removed at the end, and settings that
@@ -55,8 +60,13 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
   const temporary = options.dataDir === undefined;
   const { unsafe = temporary } = options;
   const dataDir = resolve(options.dataDir ?? (await mkdtemp(join(tmpdir(), 'meetingroom-'))));
-  const logBytes = readLogBytes(createEnv());
-  const group = await createGroup({ dataDir, id: randomUUID(), temporary, logBytes });
+  const { logLimitMb } = readSettings(TABLE, environment);
+  const group = await createGroup({
+    dataDir,
+    id: randomUUID(),
+    temporary,
+    logBytes: logLimitMb * BYTES_PER_MB,
+  });
   const servers = new Map<ServerName, Server>();
   try {
     const ports = createPorts();

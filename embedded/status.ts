@@ -1,5 +1,7 @@
 /** `npm run status`: shows what runs where. Exit status 0 if everything is ready, otherwise 1. */
+
 import { runCommand } from '../platform/config/command-line.ts';
+import { environment } from '../platform/config/environment.ts';
 import { openIssuer } from './issuer.ts';
 import { findLauncher, nothingRuns } from './launcher/client.ts';
 import { STATUS } from './launcher/commands.ts';
@@ -12,7 +14,7 @@ import { printedTokens, TOKENS_ELSEWHERE, tokensOf } from './launcher/tokens.ts'
 const NOTHING = { rows: [], disk: { isLow: false } } as const;
 
 process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ values: { json, tokens } }) => {
-  const dataDir = dataDirOf(process.env);
+  const dataDir = dataDirOf(environment);
   const launcher = findLauncher(dataDir);
   const { rows, disk } = launcher === undefined ? NOTHING : await launcher.status();
   const router = launcher?.record.services.router?.url;

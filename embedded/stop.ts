@@ -1,5 +1,7 @@
 /** `npm stop`: stops the running instance, or only the named parts of it. */
+
 import { runCommand } from '../platform/config/command-line.ts';
+import { environment } from '../platform/config/environment.ts';
 import { findLauncher, type LauncherClient, nothingRuns, orderAndReport } from './launcher/client.ts';
 import { STOP } from './launcher/commands.ts';
 import { dataDirOf } from './launcher/settings.ts';
@@ -32,7 +34,7 @@ async function stopAll(launcher: LauncherClient, dataDir: string): Promise<numbe
 }
 
 process.exitCode = await runCommand(STOP, process.argv.slice(2), async ({ positionals: names }) => {
-  const dataDir = dataDirOf(process.env);
+  const dataDir = dataDirOf(environment);
   const launcher = findLauncher(dataDir);
   if (launcher === undefined) return stopLeftovers(dataDir, names);
   if (names.length === 0) return stopAll(launcher, dataDir);

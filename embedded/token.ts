@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, defineCommand, runCommand } from '../platform/config/command-line.ts';
+import { environment } from '../platform/config/environment.ts';
 import { errorCode } from '../platform/errors.ts';
 import { isAddress, isLocale, ROLES } from '../platform/identity/identity.ts';
 import { openIssuer, type TokenRequest } from './issuer.ts';
@@ -63,7 +64,7 @@ export const TOKEN: Command<TokenRequest> = {
 };
 
 async function printToken(request: TokenRequest): Promise<number> {
-  const dataDir = dataDirOf(process.env);
+  const dataDir = dataDirOf(environment);
   if (!existsSync(join(dataDir, 'identity'))) {
     console.error(
       `There is no instance in ${dataDir}, so there are no keys to sign with: set DATA_DIR to its folder, or run \`npm start\` first.`,

@@ -30,6 +30,7 @@ export type ListenersDeps = {
   readonly unread: UnreadWatch;
   readonly bodies: BodyBudget;
   readonly metrics: Metrics;
+  readonly hasEvents?: (() => boolean) | undefined;
   readonly log: Logger;
 };
 
@@ -39,7 +40,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Creates the HTTP servers. Rejects when the document of the pages cannot be read. */
 export async function createListeners(
   config: RouterConfig,
-  { pipeline, streams, webSockets, unread, bodies, metrics, log }: ListenersDeps,
+  { pipeline, streams, webSockets, unread, bodies, metrics, hasEvents, log }: ListenersDeps,
 ) {
   const pages = config.pages ? await createPageRoutes(config.pages, config.hosts) : {};
   const leadToPage = config.pages ? leadBrowsersToPage : (handle: Handler) => handle;
@@ -68,8 +69,12 @@ export async function createListeners(
           }),
         ),
       },
+      // Nothing listens before the start is complete, and a hung process does not respond.
+      '/health/started': { handle: routeHandler(async () => jsonResponse(200, { status: 'started' })) },
       '/health/live': { handle: routeHandler(async () => jsonResponse(200, { status: 'live' })) },
-      '/health/ready': { handle: routeHandler(readinessRoute(pipeline, () => drain.isDraining())) },
+      '/health/ready': {
+        handle: routeHandler(readinessRoute(pipeline, { isStopping, hasEvents })),
+      },
       ...(config.metrics && config.metrics.port === undefined
         ? { '/metrics': { handle: routeHandler(metricsRoute(metrics, held)) } }
         : {}),
@@ -80,6 +85,10 @@ export async function createListeners(
   http.headersTimeout = REQUEST_TIMEOUT_MS;
   http.requestTimeout = REQUEST_TIMEOUT_MS;
   const drain = createDrain(http);
+  let isUnready = false;
+  function isStopping(): boolean {
+    return isUnready || drain.isDraining();
+  }
   http.on('upgrade', (request, socket, head) => {
     try {
       upgrade(request, socket, head);
@@ -117,6 +126,10 @@ export async function createListeners(
     url: () => urlOf(http),
     /** The URL of `/metrics`; undefined when metrics are off. */
     metricsUrl: () => config.metrics && `${metricsServer?.url ?? urlOf(http)}/metrics`,
+    /** Makes the router not ready, while it goes on serving. */
+    becomeUnready(): void {
+      isUnready = true;
+    },
     /** Completes the requests in flight and closes all connections, for at most `drainTimeout`. */
     async drain(): Promise<void> {
       const drained = drain.close();
@@ -138,13 +151,22 @@ function cutOffAfter(http: Server, ms: number, log: Logger): NodeJS.Timeout {
   }, ms);
 }
 
-/** Unavailable subgraphs are listed but do not make the router unready: only their own fields fail. */
-function readinessRoute({ probeSubgraphs }: Pipeline, isDraining: () => boolean): Route {
+type ReadinessDeps = {
+  readonly isStopping: () => boolean;
+  readonly hasEvents: (() => boolean) | undefined;
+};
+
+/**
+ * Unavailable subgraphs and an unavailable NATS are listed but do not make the router unready: only their own
+ * fields, and new subscriptions, fail.
+ */
+function readinessRoute({ probeSubgraphs }: Pipeline, { isStopping, hasEvents }: ReadinessDeps): Route {
   return async () => {
-    const draining = isDraining();
-    return jsonResponse(draining ? 503 : 200, {
-      status: draining ? 'not ready' : 'ready',
-      ...(draining ? { missing: ['stopping'] } : {}),
+    const stopping = isStopping();
+    return jsonResponse(stopping ? 503 : 200, {
+      status: stopping ? 'not ready' : 'ready',
+      ...(stopping ? { missing: ['stopping'] } : {}),
+      ...(hasEvents ? { events: hasEvents() } : {}),
       subgraphs: await probeSubgraphs(),
     });
   };

@@ -1,11 +1,15 @@
 import { runCommand } from '../platform/config/command-line.ts';
-import { ConfigError } from '../platform/config/env.ts';
+import { ConfigError } from '../platform/config/config-error.ts';
+import { environment } from '../platform/config/environment.ts';
+import { warnAboutMisspelled } from '../platform/config/misspelled.ts';
+import { variablesOf } from '../platform/config/read-settings.ts';
 import { connectNats } from '../platform/messaging/jetstream/connection.ts';
 import { createEventFollower } from '../platform/messaging/jetstream/event-follower.ts';
 import { createLatestReader } from '../platform/messaging/jetstream/latest-events.ts';
 import { type RunningService, runService } from '../platform/service/run-service.ts';
-import { createLogger } from '../platform/telemetry/logger.ts';
+import { createLogger, type Logger } from '../platform/telemetry/logger.ts';
 import { type RouterConfig, readConfig } from './config/config.ts';
+import { Settings } from './config/schema.ts';
 import { printPlan } from './plan-command/command.ts';
 import { startRouter } from './router.ts';
 import { createJetstreamEvents } from './subscriptions/event-source.ts';
@@ -15,9 +19,11 @@ process.exitCode = await runCommand(ROUTER_COMMAND, process.argv.slice(2), run);
 
 async function run(request: RouterRequest): Promise<number> {
   try {
-    if (request.kind === 'plan') return printPlan(request, process.env);
-    const config = readConfig(request.flags, process.env);
-    await runService('router', () => start(config));
+    if (request.kind === 'plan') return printPlan(request, environment);
+    const config = readConfig(request.flags, environment);
+    const log = createLogger('router', config.logLevel);
+    warnAboutMisspelled(environment, variablesOf(Settings), log);
+    await runService({ log, shutdown: config.shutdown, start: () => start(config, log) });
     return 0;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -27,14 +33,14 @@ async function run(request: RouterRequest): Promise<number> {
 }
 
 /** Starts the router with its connection to NATS. */
-async function start(config: RouterConfig): Promise<RunningService> {
-  const log = createLogger('router');
+async function start(config: RouterConfig, log: Logger): Promise<RunningService> {
   const nats = config.nats && connectNats({ ...config.nats, name: 'router', log });
   const events =
     nats && createJetstreamEvents(createEventFollower({ nats, log }), createLatestReader({ nats, log }));
-  const router = await startRouter(config, { log, events });
+  const router = await startRouter(config, { log, events, hasEvents: nats?.isConnected });
   return {
     failed: nats?.client,
+    becomeUnready: router.becomeUnready,
     async close() {
       await router.close();
       await nats?.close();

@@ -15,6 +15,8 @@ export type RouterDeps = {
   readonly log: Logger;
   /** The source of live events; undefined disables subscriptions. */
   readonly events: EventSource | undefined;
+  /** Whether the source of live events can be reached, for the probe of readiness. */
+  readonly hasEvents?: (() => boolean) | undefined;
 };
 
 export type Router = {
@@ -22,6 +24,8 @@ export type Router = {
   readonly url: string;
   /** The URL of `/metrics`; undefined when metrics are off. */
   readonly metricsUrl: string | undefined;
+  /** Makes it not ready, while it goes on serving. */
+  becomeUnready(): void;
   /**
    * Stops accepting requests, completes those in flight and closes WebSockets with 1001. No request is lost:
    * see `createDrain`.
@@ -33,14 +37,17 @@ export type Router = {
  * Starts a router for a supergraph file and listens once the graph is loaded. Rejects when a port is in use
  * or a file cannot be used.
  */
-export async function startRouter(config: RouterConfig, { log, events }: RouterDeps): Promise<Router> {
+export async function startRouter(
+  config: RouterConfig,
+  { log, events, hasEvents }: RouterDeps,
+): Promise<Router> {
   const metrics = createMetrics();
   const pipeline = await createPipeline(config, { events, metrics, log });
   const unread = createUnreadWatch(config.unread, metrics.connections.cut);
   const bodies = createBodyBudget(config.bodies, metrics.connections.cut);
   const shared = { pipeline, unread, bodies, metrics, log };
   const { connections, streams, webSockets } = createTransports(config, shared);
-  const listeners = await createListeners(config, { ...shared, streams, webSockets });
+  const listeners = await createListeners(config, { ...shared, streams, webSockets, hasEvents });
 
   async function close(): Promise<void> {
     listeners.close();
@@ -62,6 +69,7 @@ export async function startRouter(config: RouterConfig, { log, events }: RouterD
   return {
     url,
     metricsUrl: listeners.metricsUrl(),
+    becomeUnready: listeners.becomeUnready,
     async close() {
       await listeners.drain();
       await close();

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { environment } from '../platform/config/environment.ts';
 
 export const ROOT = join(import.meta.dirname, '..');
 
@@ -15,7 +16,7 @@ export type Outcome = { readonly status: number; readonly output: string };
 
 /** Runs a tool of this project and keeps its output. */
 export async function runQuietly(program: string, ...args: readonly string[]): Promise<Outcome> {
-  const env = { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) };
+  const env = { ...environment, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) };
   const child = spawn(process.execPath, commandOf(program, args), {
     cwd: ROOT,
     env,

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { PROJECT_ROOT } from '../../embedded/paths.ts';
+import { environment } from '../../platform/config/environment.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -14,7 +15,7 @@ export async function docker(
   args: readonly string[],
   { env, timeoutMs }: { readonly env?: Variables; readonly timeoutMs?: number } = {},
 ): Promise<string> {
-  const options = { cwd: PROJECT_ROOT, env: { ...process.env, ...env }, maxBuffer: MAX_OUTPUT_BYTES };
+  const options = { cwd: PROJECT_ROOT, env: { ...environment, ...env }, maxBuffer: MAX_OUTPUT_BYTES };
   const limit = timeoutMs === undefined ? {} : { timeout: timeoutMs };
   return (await promisify(execFile)('docker', [...args], { ...options, ...limit })).stdout.trim();
 }
@@ -26,7 +27,7 @@ export async function runProgram(
 ): Promise<{ readonly status: number | null; readonly output: string }> {
   const program = spawn(process.execPath, [...args], {
     cwd: PROJECT_ROOT,
-    env: { ...process.env, ...more },
+    env: { ...environment, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [out, err] = [text(program.stdout), text(program.stderr)];

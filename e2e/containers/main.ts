@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usersOf } from '../../embedded/launcher/configured-servers.ts';
+import { usersOf } from '../../embedded/launcher/settings-table.ts';
 import { createPorts } from '../../embedded/process/ports.ts';
 import { createStory } from '../../examples/demo/story.ts';
 import { runCommand } from '../../platform/config/command-line.ts';

@@ -77,7 +77,7 @@ async function develop({ names, inspect }: DevelopmentOptions, env: Env, root: s
   const port = inspect?.port ?? (await nextFree(FIRST_DEBUGGER_PORT, '127.0.0.1'));
   const mode = { debugger: inspect && { name: inspect.name, port } };
   return runInstance({
-    env,
+    env: settings.environment,
     root,
     settings,
     development: developmentRun({ root, settings, programs, mode }),

@@ -1,9 +1,9 @@
-import { ConfigError } from '../../platform/config/env.ts';
+import { ConfigError, problemsOf } from '../../platform/config/config-error.ts';
+import type { Environment } from '../../platform/config/environment.ts';
 import { accessOf, readNatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { SERVER_NAMES, type ServerName } from '../server.ts';
-import { ROUTER, SERVICES, URL_VARIABLES } from './services.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
+import { URL_VARIABLES } from './services.ts';
+import { urlVariableOf, usersOf } from './settings-table.ts';
 
 /** A server that runs elsewhere. */
 export type ConfiguredServer = {
@@ -17,24 +17,15 @@ export type ConfiguredServer = {
 
 export type ConfiguredServers = Readonly<Partial<Record<ServerName, ConfiguredServer>>>;
 
-/** The services and the router that need a server. */
-export function usersOf(server: ServerName): readonly string[] {
-  const all: readonly { readonly name: string; readonly needs: readonly string[] }[] = [...SERVICES, ROUTER];
-  return all.filter(({ needs }) => needs.includes(server)).map(({ name }) => name);
-}
-
-/** The variable with the address of a server for one of its users: `BOOKING_DATABASE_URL`. */
-export function urlVariableOf(user: string, server: ServerName): string {
-  return `${user.toUpperCase()}_${URL_VARIABLES[server]}`;
-}
-
 /**
  * Reads the addresses of servers that run elsewhere: `DATABASE_URL` for all, and `BOOKING_DATABASE_URL` for
  * who has one of their own.
  *
  * @throws ConfigError, which shows no address
  */
-export function readConfiguredServers(env: Env): ConfiguredServers {
+export function readConfiguredServers(env: Environment): ConfiguredServers {
+  const problems = SERVER_NAMES.flatMap((server) => problemsOf(() => readServer(server, env)));
+  if (problems.length > 0) throw new ConfigError(problems);
   return Object.fromEntries(
     SERVER_NAMES.flatMap((server) => {
       const configured = readServer(server, env);
@@ -43,7 +34,7 @@ export function readConfiguredServers(env: Env): ConfiguredServers {
   );
 }
 
-function readServer(server: ServerName, env: Env): ConfiguredServer | undefined {
+function readServer(server: ServerName, env: Environment): ConfiguredServer | undefined {
   const variable = URL_VARIABLES[server];
   const given = env[variable];
   const own = new Map<string, string>();
@@ -71,7 +62,7 @@ const FORMS: Readonly<Record<Exclude<ServerName, 'nats'>, RegExp>> = {
 };
 
 /** @throws ConfigError */
-function check(server: ServerName, variable: string, url: string, env: Env): void {
+function check(server: ServerName, variable: string, url: string, env: Environment): void {
   if (server !== 'nats') {
     if (!FORMS[server].test(url)) throw new ConfigError(`${variable} is not a URL of this kind of server`);
     return;

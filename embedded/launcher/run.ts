@@ -31,7 +31,7 @@ export function run({ args, env, root }: RunOptions): Promise<number> {
   return runCommand(START, args, async ({ positionals: names }) => {
     if (names.length > 0) return startNamed(names, dataDirOf(env));
     const settings = readSettings(env);
-    if (typeof settings !== 'string') return runInstance({ env, root, settings });
+    if (typeof settings !== 'string') return runInstance({ env: settings.environment, root, settings });
     console.error(settings);
     return 2;
   });

@@ -1,17 +1,16 @@
 import { resolve } from 'node:path';
-import {
-  ConfigError,
-  createEnv,
-  readLogBytes,
-  readLogLevel,
-  readLowWaterBytes,
-  readMode,
-} from '../../platform/config/env.ts';
+import { z } from 'zod';
+import { ConfigError, problemsOf } from '../../platform/config/config-error.ts';
+import type { Environment } from '../../platform/config/environment.ts';
+import { BYTES_PER_MB } from '../../platform/config/process-settings.ts';
+import { readSettings as readTable, secretsOf } from '../../platform/config/read-settings.ts';
+import { readSecretFiles } from '../../platform/config/secret-files.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { type ConfiguredServers, readConfiguredServers } from './configured-servers.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
+import { DATA_DIR, LAUNCHER_TABLE, type Replicas } from './settings-table.ts';
 
-export type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Environment;
 
 /** The settings of `npm start`, which come from environment variables. */
 export type Settings = {
@@ -32,46 +31,53 @@ export type Settings = {
   /** The port of the first router's metrics, where they have one of their own (METRICS_PORT). */
   readonly metricsPort: number | undefined;
   /** The number of processes of a service or of the router. */
-  readonly replicas: (name: string) => number;
+  readonly replicas: Replicas;
   /** The free space of the data folder's disk below which changes are refused, in bytes. */
   readonly lowWaterBytes: number;
+  /** How long processes serve on after they were told to stop, in milliseconds (SHUTDOWN_DELAY). */
+  readonly shutdownDelayMs: number;
   /** The largest log of a process, in bytes. */
   readonly logBytes: number;
   /** The services to start at first; undefined for all. */
   readonly only: readonly string[] | undefined;
+  /** The environment with secrets from their files, of which each process gets its part. */
+  readonly environment: Environment;
 };
 
-/** What REPLICAS can name. */
-const REPLICATED = [...SERVICES.map(({ name }) => name), ROUTER.name];
+const FOLDER_TABLE = z.strictObject({ dataDir: DATA_DIR });
 
 /** The absolute path of the data folder (DATA_DIR). */
 export function dataDirOf(env: Env): string {
-  return resolve(env.DATA_DIR || '.data');
+  return resolve(readTable(FOLDER_TABLE, env).dataDir);
 }
 
-/** Reads the settings, or returns a message that says what is wrong with them. */
+/** Reads the settings, or returns a message that says everything that is wrong with them. */
 export function readSettings(env: Env): Settings | string {
-  const port = Number(env.PORT || 4000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    return `PORT=${env.PORT} is not a port: use a number from 1 to 65535, or 0 for any free one.`;
-  }
-  const replicas = readReplicas(env.REPLICAS ?? '');
-  if (typeof replicas === 'string') return replicas;
-  const shared = readShared(env);
-  if (typeof shared === 'string') return shared;
-  const key = env.STRIPE_API_KEY ?? '';
+  const { values, files, problems } = readSecretFiles(env, secretsOf(LAUNCHER_TABLE));
+  const wrong = [
+    ...problems,
+    ...problemsOf(() => readTable(LAUNCHER_TABLE, values)),
+    ...problemsOf(() => readConfiguredServers(values)),
+    ...missingSecrets({ ...values, ...Object.fromEntries(files) }),
+  ];
+  if (wrong.length > 0) return new ConfigError(wrong.map((each) => `${each}.`)).message;
+  const given = readTable(LAUNCHER_TABLE, values);
   return {
-    ...shared,
-    dataDir: dataDirOf(env),
-    temporary: env.MEETINGROOM_TEMPORARY === '1',
-    port,
-    host: env.HOST || '127.0.0.1',
-    ownProvider: Boolean(env.STRIPE_API_BASE) || key !== '',
-    jwksUrl: env.JWKS_URL || undefined,
-    replicas,
-    only: env.SERVICES?.split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== ''),
+    dataDir: resolve(given.dataDir),
+    temporary: given.isTemporary,
+    port: given.port,
+    host: given.host,
+    configured: readConfiguredServers(values),
+    ownProvider: given.provider.apiBase !== undefined || given.provider.apiKey !== undefined,
+    jwksUrl: given.jwksUrl,
+    isProduction: given.production,
+    metricsPort: given.metricsPort,
+    replicas: given.replicas ?? (() => 1),
+    lowWaterBytes: given.lowWaterMb * BYTES_PER_MB,
+    logBytes: given.logLimitMb * BYTES_PER_MB,
+    shutdownDelayMs: given.shutdown.delay,
+    only: given.services,
+    environment: values,
   };
 }
 
@@ -94,54 +100,29 @@ export function membersOf({ replicas, ownProvider, configured }: Settings): Memb
   return { routers, services, names };
 }
 
-type Shared = Pick<Settings, 'configured' | 'isProduction' | 'metricsPort' | 'lowWaterBytes' | 'logBytes'>;
-
-/** Reads what every process reads, because each would refuse a wrong value in a log of its own. */
-function readShared(env: Env): Shared | string {
-  try {
-    const source = createEnv(env);
-    readLogLevel(source);
-    const lowWaterBytes = readLowWaterBytes(source);
-    const logBytes = readLogBytes(source);
-    const metricsPort = env.METRICS_PORT ? source.integer('METRICS_PORT') : undefined;
-    const configured = readConfiguredServers(env);
-    const isProduction = readMode(source) === 'production';
-    return (
-      missingSecret(env, isProduction) ?? { configured, lowWaterBytes, logBytes, metricsPort, isProduction }
-    );
-  } catch (error) {
-    if (error instanceof ConfigError) return `${error.message}.`;
-    throw error;
-  }
-}
-
 /** What has no default: the issuer's keys in production, and the secrets of another payment provider. */
-function missingSecret(env: Env, isProduction: boolean): string | undefined {
-  if (isProduction && !env.JWKS_URL)
-    return 'JWKS_URL is not set: with NODE_ENV=production there is no local issuer, so it has to name the public keys of your identity provider.';
-  if (env.JWKS_URL && !env.SERVICE_TOKEN)
-    return 'SERVICE_TOKEN is not set: with JWKS_URL it has to be a token of that issuer with the role `service`.';
-  const ofProvider = ['STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRET'];
-  const missing = ofProvider.find((name) => !env[name]);
-  if ((env.STRIPE_API_BASE || env.STRIPE_API_KEY) && missing !== undefined)
-    return `${missing} is not set: another payment provider than the simulator needs ${ofProvider.join(' and ')}.`;
-  return undefined;
+function missingSecrets(env: Env): readonly string[] {
+  const isProduction = env.NODE_ENV?.trim() === 'production';
+  const isOwnProvider = env.STRIPE_API_BASE || env.STRIPE_API_KEY;
+  return [
+    ...(isProduction && !env.JWKS_URL
+      ? [
+          'JWKS_URL is not set: with NODE_ENV=production there is no local issuer, so it has to name the public keys of your identity provider',
+        ]
+      : []),
+    ...(env.JWKS_URL && !env.SERVICE_TOKEN
+      ? [
+          'SERVICE_TOKEN is not set: with JWKS_URL it has to be a token of that issuer with the role `service`',
+        ]
+      : []),
+    ...OF_PROVIDER.filter((name) => isOwnProvider && !env[name]).map(
+      (name) =>
+        `${name} is not set: another payment provider than the simulator needs ${OF_PROVIDER.join(' and ')}`,
+    ),
+  ];
 }
 
-/** Parses REPLICAS: `2` for all, or `booking=2,router=2`. Returns a message if it is malformed. */
-function readReplicas(text: string): Settings['replicas'] | string {
-  if (text.trim() === '') return () => 1;
-  const parts = text.split(',').map((part) => /^\s*(?:([a-z]+)\s*=\s*)?([1-9])\s*$/.exec(part));
-  const counts = new Map<string | undefined, number>();
-  for (const part of parts) {
-    const [, name, count] = part ?? [];
-    if (count === undefined || (name !== undefined && !REPLICATED.includes(name))) {
-      return `REPLICAS=${text} is invalid: expected a number from 1 to 9, or such as booking=2,router=2 (${REPLICATED.join(', ')}).`;
-    }
-    counts.set(name, Number(count));
-  }
-  return (name) => counts.get(name) ?? counts.get(undefined) ?? 1;
-}
+const OF_PROVIDER = ['STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRET'];
 
 const WITHHELD =
   /^(STORES_DIR|DATABASE_URL|MONGODB_URL|PORT|HOST|DATA_DIR|SERVICES|REPLICAS|SERVICE_TOKEN|DEV_TOKENS|PAGE_TABS|WEBHOOK_URL|INIT_CWD|(STRIPE|SMTP|PSP|JWKS|METRICS|JWT|MEETINGROOM|MONGOMS|NATS)_.*|.*_(DATABASE_URL|MONGODB_URL|NATS_URL|PASSWORD)|npm_.*)$/i;

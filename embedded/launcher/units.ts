@@ -4,7 +4,9 @@ import { type Issuer, LOCAL_ISSUER } from '../issuer.ts';
 import { keptSecret, simulatorKey } from '../kept-secret.ts';
 import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
-import { answersHttp, getHttp, type HttpAnswer } from '../process/probe.ts';
+import { DRAIN_TIMEOUT_MS } from '../process/end-instance.ts';
+import { createHttpProbes } from '../process/hang-check.ts';
+import { getHttp, type HttpAnswer } from '../process/probe.ts';
 import type { Server, ServerName } from '../server.ts';
 import {
   type Instance,
@@ -107,37 +109,43 @@ export function createUnits(parts: {
     row: { readonly name: string; readonly main: string },
     more: Pick<Unit, 'stage'> & { readonly host?: string; readonly health: string },
     environment: Readonly<Record<string, string>>,
-  ): Unit => ({
-    name: row.name,
-    stage: more.stage,
-    address: base(row.name),
-    ...(parts.hasPort(metricsOf(row.name)) ? { metrics: `${base(metricsOf(row.name))}/metrics` } : {}),
-    origin: row.main,
-    command: {
-      file: process.execPath,
-      args: [
-        ...(debugPort(row.name) === undefined ? [] : [`--inspect=127.0.0.1:${debugPort(row.name)}`]),
-        join(root, row.main),
-      ],
-      hasLifeline: true,
-      cwd: root,
-      env: {
-        NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // halves the start-up time from the second start on
-        ...(development?.debugger ? PATIENT_ROUTER : {}),
-        ...sharedEnvironment(env),
-        ...(parts.hasPort(metricsOf(row.name)) ? { METRICS_PORT: String(port(metricsOf(row.name))) } : {}),
-        PORT: String(port(row.name)),
-        HOST: more.host ?? '127.0.0.1',
-        ...environment,
+  ): Unit => {
+    const address = base(row.name);
+    const probes = createHttpProbes({ ready: `${address}${more.health}`, live: `${address}/health/live` });
+    return {
+      name: row.name,
+      stage: more.stage,
+      address: base(row.name),
+      ...(parts.hasPort(metricsOf(row.name)) ? { metrics: `${base(metricsOf(row.name))}/metrics` } : {}),
+      origin: row.main,
+      command: {
+        file: process.execPath,
+        args: [
+          ...(debugPort(row.name) === undefined ? [] : [`--inspect=127.0.0.1:${debugPort(row.name)}`]),
+          join(root, row.main),
+        ],
+        hasLifeline: true,
+        cwd: root,
+        env: {
+          NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // halves the start-up time from the second start on
+          ...(development?.debugger ? PATIENT_ROUTER : {}),
+          ...sharedEnvironment(env),
+          ...(parts.hasPort(metricsOf(row.name)) ? { METRICS_PORT: String(port(metricsOf(row.name))) } : {}),
+          PORT: String(port(row.name)),
+          HOST: more.host ?? '127.0.0.1',
+          ...environment,
+        },
       },
-    },
-    stopSignal: 'SIGTERM',
-    ...(development ? { drainTimeoutMs: QUICK_DRAIN_MS } : {}),
-    // A breakpoint may stop the start for any time.
-    ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
-    isReady: () => answersHttp(`${base(row.name)}${more.health}`),
-    complaint: async () => missingIn(await getHttp(`${base(row.name)}${more.health}`)),
-  });
+      stopSignal: 'SIGTERM',
+      drainTimeoutMs: development ? QUICK_DRAIN_MS : DRAIN_TIMEOUT_MS + settings.shutdownDelayMs,
+      // A breakpoint may stop the start for any time.
+      ...(debugPort(row.name) === undefined ? {} : { startLimitMs: Number.POSITIVE_INFINITY }),
+      isReady: probes.isReady,
+      // A breakpoint stops a process, too.
+      ...(debugPort(row.name) === undefined ? { needsRestart: probes.hasHung } : {}),
+      complaint: async () => missingIn(await getHttp(`${base(row.name)}${more.health}`)),
+    };
+  };
 
   const serviceToken = async (name: string): Promise<Record<string, string>> => {
     const given = env.SERVICE_TOKEN;

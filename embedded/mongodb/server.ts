@@ -1,6 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { environment, searchPath } from '../../platform/config/environment.ts';
+import { readSettings } from '../../platform/config/read-settings.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
 import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
@@ -8,6 +11,7 @@ import { replies } from '../process/probe.ts';
 import { prepareSocket, socketPath } from '../process/sockets.ts';
 import type { Server, ServerOptions } from '../server.ts';
 import { bindToOlderGlibc, glibcVersion, NEEDED_GLIBC } from './glibc.ts';
+import { MONGOD } from './settings.ts';
 import { PING } from './wire.ts';
 
 type Program = { readonly command: Command; readonly origin: string };
@@ -73,14 +77,15 @@ export async function mongodbServer({ dataDir, say, unsafe = false }: ServerOpti
   };
 }
 
+const TABLE = z.strictObject({ mongod: MONGOD });
+
 function findMongod(): string | undefined {
-  const named = process.env.MONGOMS_SYSTEM_BINARY;
-  if (named !== undefined && named !== '') {
+  const { mongod: named } = readSettings(TABLE, environment);
+  if (named !== undefined) {
     if (existsSync(named)) return named;
     throw new CannotStart(`MONGOMS_SYSTEM_BINARY names ${named}, which does not exist: correct or unset it.`);
   }
-  return (process.env.PATH ?? '')
-    .split(delimiter)
+  return searchPath()
     .map((folder) => join(folder, 'mongod'))
     .find((file) => existsSync(file));
 }

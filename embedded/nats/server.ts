@@ -1,8 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { searchPath } from '../../platform/config/environment.ts';
 import { freeBytesOf } from '../../platform/disk-space.ts';
 import { createStreams } from '../../platform/messaging/jetstream/create-streams.ts';
 import { askHealth } from '../../platform/messaging/jetstream/server-health.ts';
@@ -90,7 +91,7 @@ async function findProgram(say: (line: string) => void): Promise<Program> {
     }
   } else problems.push(`no package for ${here}`);
 
-  const folders = (process.env.PATH ?? '').split(delimiter);
+  const folders = searchPath();
   const found = folders.map((folder) => join(folder, 'nats-server')).find((file) => existsSync(file));
   if (found !== undefined) return { file: found, origin: found };
 

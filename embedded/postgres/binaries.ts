@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readFile, symlink } from 'node:fs/promises';
-import { basename, delimiter, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { searchPath } from '../../platform/config/environment.ts';
 import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
@@ -95,7 +96,7 @@ function installed(): readonly Binaries[] {
   const versions = existsSync(packagesOf)
     ? readdirSync(packagesOf).map((entry) => join(packagesOf, entry, 'bin'))
     : [];
-  return [...(process.env.PATH ?? '').split(delimiter), ...versions]
+  return [...searchPath(), ...versions]
     .filter((folder) => existsSync(join(folder, 'postgres')) && existsSync(join(folder, 'initdb')))
     .map((folder) => ({ folder, origin: join(folder, 'postgres'), major: majorOf(join(folder, 'postgres')) }))
     .sort((a, b) => b.major - a.major);

@@ -1,3 +1,4 @@
+import { environment } from '../../platform/config/environment.ts';
 /** A command with its complete environment: nothing is inherited. */
 export type Command = {
   readonly file: string;
@@ -58,7 +59,7 @@ const PASSED_VARIABLES = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDI
 export function plainEnvironment(): Record<string, string> {
   return Object.fromEntries(
     PASSED_VARIABLES.flatMap((name) => {
-      const value = process.env[name];
+      const value = environment[name];
       return value === undefined ? [] : [[name, value]];
     }),
   );
@@ -68,6 +69,6 @@ const FETCHING = /^(npm_|NODE_EXTRA_CA_CERTS$|SSL_CERT_|(https?|no)_proxy$)/i;
 
 /** The variables that npm needs to reach its registry: its own settings, certificates and proxies. */
 export function fetchEnvironment(): Record<string, string> {
-  const present = Object.entries(process.env).filter(([name]) => FETCHING.test(name));
+  const present = Object.entries(environment).filter(([name]) => FETCHING.test(name));
   return Object.fromEntries(present.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

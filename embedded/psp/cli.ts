@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { errorCode } from '../../platform/errors.ts';
 import { PSP, type PspRequest } from './cli-options.ts';
 import { ledgerAnswer, ledgerTable, statusAnswer, statusText } from './cli-texts.ts';
@@ -95,5 +96,5 @@ function readInstance(dataDir: string): string | undefined {
 }
 
 if (import.meta.main) {
-  process.exitCode = await runCli(process.argv.slice(2), { env: process.env, ...CONSOLE });
+  process.exitCode = await runCli(process.argv.slice(2), { env: environment, ...CONSOLE });
 }

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { z } from 'zod';
-import type { Settings } from './settings/options.ts';
-import { settingsFromEnv } from './settings/settings.ts';
+import { ConfigError } from '../../platform/config/config-error.ts';
+import type { Environment } from '../../platform/config/environment.ts';
+import { readSettings } from '../../platform/config/read-settings.ts';
+import { DEFAULT_SETTINGS, OPTIONS, type Settings } from './settings/options.ts';
+import { SIMULATOR_TABLE } from './settings-table.ts';
 
 /** The configuration of the process. */
 export type Config = {
@@ -17,44 +19,41 @@ export type Config = {
   readonly settings: Settings;
 };
 
-const environment = z.object({
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(0),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  DATA_DIR: z.string('is not set').min(1),
-  STRIPE_API_KEY: z.string('is not set').min(1),
-  WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
-  STRIPE_WEBHOOK_SECRET: z.string().min(1).optional(),
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-});
-
-/** Reads the environment, or returns the first error as a line that names the variable. */
-export function readConfig(
-  env: Readonly<Record<string, string | undefined>>,
-): Config | { readonly fault: string } {
-  // An empty variable counts as unset.
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const read = environment.safeParse(given);
-  if (!read.success) {
-    const issue = read.error.issues[0];
-    return { fault: `${String(issue?.path[0])}: ${issue?.message}` };
-  }
-  const { WEBHOOK_URL: url, STRIPE_WEBHOOK_SECRET: secret } = read.data;
-  if (url !== undefined && secret === undefined)
-    return { fault: 'STRIPE_WEBHOOK_SECRET: is not set, and webhooks to WEBHOOK_URL have to be signed' };
-  const webhook = url === undefined || secret === undefined ? undefined : { url, secret };
-  const settings = settingsFromEnv(env);
-  if (settings.kind === 'refused') return { fault: settings.message };
-  const { seed } = settings.settings;
+/**
+ * Reads the environment. An unknown `PSP_*` variable is refused, because it is probably a misspelling.
+ *
+ * @throws ConfigError that names everything that is wrong
+ */
+export function readConfig(env: Environment): Config {
+  const unknown = Object.keys(env)
+    .filter((name) => name.startsWith('PSP_') && env[name] && !OPTIONS.some((option) => option.env === name))
+    .map((name) => `${name} is no option of the simulator`);
+  const { host, port, publicUrl, dataDir, apiKey, logLevel, webhook, behaviour } = readOr(unknown, env);
+  const { url, secret } = webhook;
+  const settings = OPTIONS.reduce(
+    (result, option) => option.apply(result, behaviour[option.name] ?? '') ?? result,
+    DEFAULT_SETTINGS,
+  );
   return {
-    host: read.data.HOST,
-    port: read.data.PORT,
-    publicUrl: read.data.PUBLIC_URL?.replace(/\/$/, ''),
-    dataDir: read.data.DATA_DIR,
-    apiKey: read.data.STRIPE_API_KEY,
-    webhook,
-    logLevel: read.data.LOG_LEVEL,
-    settings: { ...settings.settings, seed: seed === 0 ? randomInt(1, 2 ** 31) : seed },
+    host,
+    port,
+    publicUrl: publicUrl?.replace(/\/$/, ''),
+    dataDir,
+    apiKey,
+    webhook: url === undefined || secret === undefined ? undefined : { url, secret },
+    logLevel,
+    settings: { ...settings, seed: settings.seed === 0 ? randomInt(1, 2 ** 31) : settings.seed },
   };
+}
+
+/** Reads the table, and adds problems that were found before. */
+function readOr(found: readonly string[], env: Environment) {
+  try {
+    const read = readSettings(SIMULATOR_TABLE, env);
+    if (found.length === 0) return read;
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError([...found, ...error.problems]);
+    throw error;
+  }
+  throw new ConfigError(found);
 }

@@ -1,13 +1,21 @@
+import { ConfigError } from '../../platform/config/config-error.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
-import { readConfig } from './config.ts';
+import { type Config, readConfig } from './config.ts';
 import { startSimulator } from './simulator.ts';
 
-const config = readConfig(process.env);
-if ('fault' in config) {
-  process.stderr.write(`payment simulator: ${config.fault}\n`);
-  process.exit(1);
+function configOrExit(): Config {
+  try {
+    return readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
 }
+
+const config = configOrExit();
 const log = createLogger('psp', config.logLevel);
 
 function fail(fault: unknown): void {

@@ -1,6 +1,7 @@
 import { nothingRuns } from '../../embedded/launcher/client.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { runCommand } from '../../platform/config/command-line.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { DeleteCourseDocument, DeleteRoomDocument } from '../documents.generated.ts';
 import { findInstance, type Instance } from '../instance.ts';
 import { openPeople } from '../people.ts';
@@ -18,8 +19,8 @@ import { readViews } from './views.ts';
  * step went as expected.
  */
 async function demo(): Promise<number> {
-  const dataDir = dataDirOf(process.env);
-  const instance = findInstance(process.env);
+  const dataDir = dataDirOf(environment);
+  const instance = findInstance(environment);
   if (!instance) {
     console.error(nothingRuns(dataDir));
     return 1;

@@ -1,6 +1,7 @@
 /** `npm run seed`: fills the running instance with rooms, bookings and courses through the public API. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { CONSOLE, runCommand } from '../../platform/config/command-line.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { BookRoomDocument, RegisterRoomDocument } from '../documents.generated.ts';
 import { asPeople, type People } from '../people.ts';
 import { seedCourses } from './courses.ts';
@@ -140,4 +141,4 @@ async function takenStarts(
   return undefined;
 }
 
-process.exit(await runCommand(SEED, process.argv.slice(2), () => asPeople(process.env, CONSOLE, seed)));
+process.exit(await runCommand(SEED, process.argv.slice(2), () => asPeople(environment, CONSOLE, seed)));

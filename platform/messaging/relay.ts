@@ -40,7 +40,7 @@ const RETRY_MS = 250;
 /** After an outage, a new room is bookable when its events are published: soon. */
 const MAX_RETRY_MS = 1_000;
 /** Longer than a restart of NATS or of the database takes. */
-const STUCK_AFTER_MS = 30_000;
+export const STUCK_AFTER_MS = 30_000;
 
 /**
  * Runs a relay, which empties the outbox whenever it is woken and at an interval, in one round at a time. A

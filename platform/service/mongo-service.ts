@@ -1,4 +1,3 @@
-import { env } from '../config/env.ts';
 import type { StreamRetention } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { connectMongo, createOutageCheck, type MongoLink } from '../mongo/connection.ts';
@@ -6,8 +5,9 @@ import { createKeyIndexes, deleteExpiredKeys } from '../mongo/idempotency.ts';
 import { readOutbox } from '../mongo/outbox.ts';
 import type { EventModels } from '../mongo/schemas.ts';
 import { createWaitingKinds, type OnStored } from '../mongo/waiting-kinds.ts';
-import { createLogger } from '../telemetry/logger.ts';
-import { createSubgraphService, readServiceSettings, type SubgraphService } from './subgraph-service.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { MongoServiceSettings } from './service-settings.ts';
+import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
 
 type Aggregates = Readonly<Record<string, EventModels>>;
 
@@ -18,27 +18,27 @@ type MongoService<All extends Aggregates> = Omit<SubgraphService, 'wakeRelay'> &
   readonly wakeRelay: OnStored;
 };
 
+export type MongoServiceOptions = {
+  readonly name: string;
+  /** The service's folder, with `schema.graphql`. */
+  readonly folder: string;
+  readonly settings: MongoServiceSettings;
+  /** How long the stream keeps the service's events. */
+  readonly streamRetention: StreamRetention;
+  readonly log: Logger;
+};
+
 /**
  * Opens a service with a MongoDB database of its name.
  *
- * @param folder the service's folder, with `schema.graphql`
- * @param streamRetention how long the stream keeps the service's events
  * @param openAll opens the models of the service's aggregates, in the order in which `publishWaiting` takes
  *   them, and creates their indexes
  */
 export async function openMongoService<All extends Aggregates>(
-  name: string,
-  folder: string,
-  streamRetention: StreamRetention,
+  { name, folder, settings, streamRetention, log }: MongoServiceOptions,
   openAll: (mongo: MongoLink) => Promise<All>,
 ): Promise<MongoService<All>> {
-  const log = createLogger(name);
-  const settings = readServiceSettings(log);
-  const mongo = await connectMongo({
-    url: env.url('MONGODB_URL', 'mongodb:', 'mongodb+srv:'),
-    dbName: name,
-    log,
-  });
+  const mongo = await connectMongo({ url: settings.mongodbUrl, dbName: name, log });
   const aggregates = await openAll(mongo);
   await createKeyIndexes(mongo);
   const kinds = createWaitingKinds(Object.values(aggregates));

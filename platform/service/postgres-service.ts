@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { env } from '../config/env.ts';
 import type { StreamRetention } from '../messaging/event.ts';
 import type { Publish } from '../messaging/jetstream/publisher.ts';
 import { publishWaiting, readOutbox } from '../postgres/event-log.ts';
@@ -7,23 +6,29 @@ import { type Commits, createGroupCommit } from '../postgres/group-commit.ts';
 import { migrate } from '../postgres/migrate.ts';
 import { createOutageCheck, createPool, type Pool } from '../postgres/pool.ts';
 import { deleteExpiredInboxEntries, deleteExpiredKeys } from '../postgres/retention.ts';
-import { createLogger } from '../telemetry/logger.ts';
-import { createSubgraphService, readServiceSettings, type SubgraphService } from './subgraph-service.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { PostgresServiceSettings } from './service-settings.ts';
+import { createSubgraphService, type SubgraphService } from './subgraph-service.ts';
 
-/**
- * Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`.
- *
- * @param folder the service's folder, with `schema.graphql`
- * @param streamRetention how long the stream keeps the service's events; left out by one that publishes none
- */
-export async function openPostgresService(
-  name: string,
-  folder: string,
-  streamRetention?: StreamRetention,
-): Promise<SubgraphService & { readonly pool: Pool; readonly commits: Commits }> {
-  const log = createLogger(name);
-  const settings = readServiceSettings(log);
-  const access = { url: env.url('DATABASE_URL', 'postgres:', 'postgresql:'), schema: name, log };
+export type PostgresServiceOptions = {
+  readonly name: string;
+  /** The service's folder, with `schema.graphql`. */
+  readonly folder: string;
+  readonly settings: PostgresServiceSettings;
+  /** How long the stream keeps the service's events; left out by one that publishes none. */
+  readonly streamRetention?: StreamRetention;
+  readonly log: Logger;
+};
+
+/** Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`. */
+export async function openPostgresService({
+  name,
+  folder,
+  settings,
+  streamRetention,
+  log,
+}: PostgresServiceOptions): Promise<SubgraphService & { readonly pool: Pool; readonly commits: Commits }> {
+  const access = { url: settings.databaseUrl, schema: name, log };
   const pool = createPool(access);
   const pipeline = createPool({ ...access, max: 1, pipeline: true });
   await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });

@@ -1,22 +1,28 @@
-import { ConfigError, env, readMode } from '../config/env.ts';
-import { createLogger, type Logger } from '../telemetry/logger.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ShutdownSettings } from '../config/process-settings.ts';
+import type { Logger } from '../telemetry/logger.ts';
 
 export type RunningService = {
+  /** Makes it not ready: it goes on serving, and load balancers stop sending requests. */
+  becomeUnready(): void;
   /** Drains it: waits for work in flight. */
   close(): Promise<void>;
   /** Rejects when it cannot go on as its settings ask for. The process ends then. */
   readonly failed?: Promise<unknown> | undefined;
 };
 
-/** The time limit of a drain, in milliseconds. The process then exits with 1. */
-export const DRAIN_TIMEOUT_MS = 20_000;
+export type RunServiceOptions = {
+  readonly log: Logger;
+  readonly shutdown: ShutdownSettings;
+  readonly start: () => Promise<RunningService>;
+};
 
 /**
- * Runs a service as this process: starts it, drains it on SIGTERM or SIGINT, and exits with 0. A failed start
- * and any unhandled error end the process with 1, so that its supervisor restarts it.
+ * Runs a service as this process: starts it, and stops it on SIGTERM or SIGINT: it becomes not ready, drains
+ * after `shutdown.delay`, and exits with 0. A failed start, any unhandled error, and a drain that is not over
+ * after `shutdown.timeout` end the process with 1, so that its supervisor restarts it.
  */
-export async function runService(name: string, start: () => Promise<RunningService>): Promise<void> {
-  const log = loggerOrExit(name);
+export async function runService({ log, shutdown, start }: RunServiceOptions): Promise<void> {
   let service: RunningService | undefined;
   let stopping = false;
 
@@ -30,9 +36,11 @@ export async function runService(name: string, start: () => Promise<RunningServi
     stopping = true;
     log.info({ signal }, 'draining');
     setTimeout(
-      () => crash(new Error(`not drained after ${DRAIN_TIMEOUT_MS} ms`), 'drain failed'),
-      DRAIN_TIMEOUT_MS,
+      () => crash(new Error(`not drained after ${shutdown.timeout} ms`), 'drain failed'),
+      shutdown.timeout,
     ).unref();
+    service?.becomeUnready();
+    if (shutdown.delay > 0) await delay(shutdown.delay);
     await service?.close();
     log.info('stopped');
     process.exit(0);
@@ -51,17 +59,5 @@ export async function runService(name: string, start: () => Promise<RunningServi
     });
   } catch (error) {
     crash(error, 'could not start');
-  }
-}
-
-/** Creates the logger. With an invalid level or NODE_ENV it prints the error to stderr and exits with 1. */
-function loggerOrExit(name: string): Logger {
-  try {
-    readMode(env);
-    return createLogger(name);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    console.error(error.message);
-    process.exit(1);
   }
 }

@@ -1,14 +1,12 @@
-import { env, HTTP, readLowWaterBytes, readMode } from '../config/env.ts';
+import { BYTES_PER_MB } from '../config/process-settings.ts';
 import { type DiskSpace, type DiskSpaceOptions, watchDiskSpace } from '../disk-space.ts';
 import { RETENTION_INTERVAL_MS } from '../idempotency/once.ts';
-import { SCOPE_CLAIMS } from '../identity/claims.ts';
-import { KEYS_MAX_AGE_MS, KEYS_UNREADABLE } from '../identity/key-set.ts';
-import { createVerifier, type Verifier } from '../identity/verifier.ts';
+import { KEYS_UNREADABLE } from '../identity/key-set.ts';
+import { createVerifier } from '../identity/verifier.ts';
 import type { StreamRetention } from '../messaging/event.ts';
 import { connectNats, type NatsLink } from '../messaging/jetstream/connection.ts';
-import { type HandlingOptions, MAX_TRIES } from '../messaging/jetstream/handling.ts';
+import type { HandlingOptions } from '../messaging/jetstream/handling.ts';
 import { createPublisher, type Publish } from '../messaging/jetstream/publisher.ts';
-import { type NatsSettings, readNatsSettings } from '../messaging/jetstream/settings.ts';
 import { createStreamTrimming } from '../messaging/jetstream/stream-trimming.ts';
 import { type Reaction, type RunningReactions, startReactions } from '../messaging/reactions.ts';
 import { type OutboxState, startRelay } from '../messaging/relay.ts';
@@ -16,7 +14,6 @@ import { type PollingLoop, type ScheduledJob, startScheduledJob } from '../polli
 import { createContactReports } from '../subgraph/contact-reports.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
 import {
-  DEFAULT_LIMITS,
   type RequestLimits,
   type SubgraphOptions,
   startSubgraphServer,
@@ -26,6 +23,7 @@ import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { type Count, metricsRoute, serveApart } from './metrics.ts';
 import type { RunningService } from './run-service.ts';
+import type { ServiceSettings } from './service-settings.ts';
 
 type Closable = { close(): Promise<void> };
 
@@ -109,11 +107,18 @@ export function createSubgraphService({
   streamRetention,
   log,
 }: SubgraphServiceOptions): SubgraphService {
-  const { metricsPort, port, host, serviceToken, verifier, eventMaxTries, contactUrls, disk, limits } =
-    settings;
+  const { port, host, serviceToken, eventMaxTries, contactUrls } = settings;
+  const metricsPort = metricsPortOf(settings);
+  const verifier = createVerifier({
+    ...settings.identity,
+    onUnreadableKeys: (error) => log.warn({ err: error }, KEYS_UNREADABLE),
+  });
   const nats = connectNats({ ...settings.nats, name, log });
   const publish = createPublisher(nats, name, { retention: streamRetention });
-  const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log });
+  const { stuckAfterMs } = settings;
+  const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log, stuckAfterMs });
+  // A service that publishes nothing answers from its store alone.
+  const isCutOff = () => streamRetention !== undefined && nats.awayMs() >= stuckAfterMs;
   const stopWaking = nats.onConnected(relay.wake);
   let reacting: RunningReactions | undefined;
   const scheduled: PollingLoop[] = [];
@@ -154,7 +159,7 @@ export function createSubgraphService({
               }),
               log,
             });
-      const space = disk ? await watchDiskSpace({ ...disk, ...reportsOfDisk(log) }) : ELSEWHERE;
+      const space = await diskSpaceOf(settings, log);
       const { isStuck } = relay;
       const { readOutbox, isOutage } = store;
       const metrics = metricsRoute({ readOutbox, isStuck, space, counts });
@@ -165,9 +170,9 @@ export function createSubgraphService({
       const server = await startSubgraphServer({
         ...graph,
         routes: [...(graph.routes ?? []), ...(metricsPort === 'own' ? [metrics] : [])],
-        surroundings: { service: name, space, isStuck, isOutage },
+        surroundings: { service: name, space, isStuck, isCutOff, isOutage },
         onCaller: contacts?.see,
-        limits,
+        limits: requestLimitsOf(settings),
         port,
         host,
         verifier,
@@ -178,6 +183,7 @@ export function createSubgraphService({
 
       return {
         failed: nats.client,
+        becomeUnready: server.becomeUnready,
         async close() {
           await server.close();
           await closeAll([running, ...scheduled, ...(apart ? [apart] : [])]);
@@ -213,64 +219,18 @@ async function closeAll(all: readonly Closable[]): Promise<void> {
   await Promise.all(all.map((each) => each.close()));
 }
 
-/** The settings of every service. */
-export type ServiceSettings = {
-  /** Where `/metrics` is served: at a port of its own, at the service's own, or nowhere. */
-  readonly metricsPort: number | 'own' | 'none';
-  readonly port: number;
-  readonly host: string;
-  readonly nats: NatsSettings;
-  /** The token that identifies this service to other services. */
-  readonly serviceToken: string;
-  readonly verifier: Verifier;
-  /** The addresses of the service to which contacts are reported; none reports nothing. */
-  readonly contactUrls: readonly string[];
-  /** The number of attempts to handle an event before it is moved to DEAD. */
-  readonly eventMaxTries: number;
-  /** The disk of the stores; undefined where they are on another machine. */
-  readonly disk: { readonly folder: string; readonly lowWaterBytes: number } | undefined;
-  readonly limits: RequestLimits;
-};
-
-/** Reads the settings from the environment. @throws ConfigError */
-export function readServiceSettings(log: Logger): ServiceSettings {
-  const folder = env.optional('STORES_DIR');
-  return {
-    metricsPort: readMetricsPort(),
-    port: env.integer('PORT', 0),
-    host: env.string('HOST', '127.0.0.1'),
-    nats: readNatsSettings(process.env),
-    serviceToken: env.string('SERVICE_TOKEN'),
-    contactUrls: env.urls('CONTACTS_URL', []),
-    disk: folder === undefined ? undefined : { folder, lowWaterBytes: readLowWaterBytes(env) },
-    eventMaxTries: Math.max(1, env.integer('EVENT_MAX_TRIES', MAX_TRIES)),
-    limits: readRequestLimits(),
-    verifier: createVerifier({
-      jwksUrl: env.url('JWKS_URL', ...HTTP, 'file:', 'data:'),
-      issuer: env.string('JWT_ISSUER', 'meetingroom-local'),
-      audience: env.string('JWT_AUDIENCE', 'meetingroom'),
-      scopeClaims: env.list('JWT_SCOPE_CLAIMS', SCOPE_CLAIMS),
-      keysMaxAgeMs: env.duration('JWKS_MAX_AGE', KEYS_MAX_AGE_MS),
-      onUnreadableKeys: (error) => log.warn({ err: error }, KEYS_UNREADABLE),
-    }),
-  };
+/** Where `/metrics` is served. In production, metrics have a port of their own or none. */
+function metricsPortOf({ metricsPort, production }: ServiceSettings): number | 'own' | 'none' {
+  return metricsPort ?? (production ? 'none' : 'own');
 }
 
-/** In production, metrics have a port of their own or none. */
-function readMetricsPort(): ServiceSettings['metricsPort'] {
-  if (env.optional('METRICS_PORT') !== undefined) return env.integer('METRICS_PORT');
-  return readMode(env) === 'production' ? 'none' : 'own';
+async function diskSpaceOf({ storesFolder, lowWaterMb }: ServiceSettings, log: Logger): Promise<DiskSpace> {
+  if (storesFolder === undefined) return ELSEWHERE;
+  const lowWaterBytes = lowWaterMb * BYTES_PER_MB;
+  return watchDiskSpace({ folder: storesFolder, lowWaterBytes, ...reportsOfDisk(log) });
 }
 
-function readRequestLimits(): RequestLimits {
-  const { bodyBytes, objects, reads } = DEFAULT_LIMITS;
-  return {
-    bodyBytes: env.integer('REQUEST_BYTES', bodyBytes),
-    objects: env.integer('OPERATION_OBJECTS', objects),
-    reads: {
-      atOnce: Math.max(1, env.integer('READS_AT_ONCE', reads.atOnce)),
-      waiting: Math.max(0, env.integer('READS_WAITING', reads.waiting)),
-      maxWaitMs: env.duration('READ_WAIT', reads.maxWaitMs),
-    },
-  };
+function requestLimitsOf({ requests }: ServiceSettings): RequestLimits {
+  const { bodyBytes, objects, readsAtOnce, readsWaiting, readWaitMs } = requests;
+  return { bodyBytes, objects, reads: { atOnce: readsAtOnce, waiting: readsWaiting, maxWaitMs: readWaitMs } };
 }

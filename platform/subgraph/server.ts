@@ -55,7 +55,12 @@ export type SubgraphOptions<Context extends RequestContext> = {
   readonly log: Logger;
 };
 
-export type SubgraphServer = { readonly url: string; close(): Promise<void> };
+export type SubgraphServer = {
+  readonly url: string;
+  /** Makes it not ready, while it goes on serving. */
+  becomeUnready(): void;
+  close(): Promise<void>;
+};
 
 /** The bounds of the requests to a subgraph. */
 export type RequestLimits = OperationLimits & {
@@ -89,8 +94,8 @@ export async function subgraphSchema(folder: string): Promise<string> {
 }
 
 /**
- * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, `/health/live` and `/health/ready`.
- * Resolves when it listens. `close` completes requests in flight: see `createDrain`.
+ * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, and the three probes: `/health/started`
+ * and `/health/live` succeed while it responds, `/health/ready` while it should get requests. Resolves when it listens. `close` completes requests in flight: see `createDrain`.
  */
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
@@ -125,11 +130,8 @@ export async function startSubgraphServer<Context extends RequestContext>(
 
   const routes: readonly Route[] = [
     { method: 'POST', path: '/graphql', handle: serveGraphql },
-    {
-      method: 'GET',
-      path: '/health/live',
-      handle: async (_request, response) => sendJson(response, 200, {}),
-    },
+    { method: 'GET', path: '/health/started', handle: respond },
+    { method: 'GET', path: '/health/live', handle: respond },
     { method: 'GET', path: '/health/ready', handle: serveReadiness },
     ...(options.routes ?? []),
   ];
@@ -146,17 +148,27 @@ export async function startSubgraphServer<Context extends RequestContext>(
   });
 
   const drain = createDrain(server);
+  let isUnready = false;
+
+  /** Nothing listens before the start is complete, and a hung process does not respond. */
+  async function respond(_request: IncomingMessage, response: ServerResponse): Promise<void> {
+    sendJson(response, 200, {});
+  }
 
   async function missingParts(): Promise<readonly string[]> {
     const database = await ping().then(
       () => [],
       () => ['database'],
     );
-    return surroundings?.isStuck() ? [...database, 'outbox'] : database;
+    return [
+      ...database,
+      ...(surroundings?.isStuck() ? ['outbox'] : []),
+      ...(surroundings?.isCutOff?.() ? ['nats'] : []),
+    ];
   }
 
   async function serveReadiness(_request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const missing = drain.isDraining() ? ['stopping'] : await missingParts();
+    const missing = isUnready || drain.isDraining() ? ['stopping'] : await missingParts();
     sendJson(response, missing.length === 0 ? 200 : 503, { missing });
   }
 
@@ -220,6 +232,9 @@ export async function startSubgraphServer<Context extends RequestContext>(
 
   return {
     url,
+    becomeUnready() {
+      isUnready = true;
+    },
     async close() {
       await drain.close();
       await apollo.stop();

@@ -8,6 +8,8 @@ export type Surroundings = {
   readonly space: Pick<DiskSpace, 'isLow'>;
   /** Whether events wait in the outbox and cannot be published: the service is not ready then. */
   readonly isStuck: () => boolean;
+  /** Whether NATS has been away for so long that the service is not ready. */
+  readonly isCutOff?: () => boolean;
   /** Whether work failed because of an outage of the database. */
   readonly isOutage: (error: unknown) => Promise<boolean>;
 };

@@ -1,5 +1,4 @@
 import { type Logger, pino } from 'pino';
-import { createEnv, readLogLevel } from '../config/env.ts';
 import { createLineRate, shortenLine } from './log-bounds.ts';
 import { createLogDestination } from './log-destination.ts';
 
@@ -12,10 +11,9 @@ const OF_DATABASES = ['err.detail', 'err.where', 'err.cause.detail', 'err.cause.
  * Creates a logger that writes one JSON object per line to stdout, with the service's name.
  * Long lines are shortened, and lines of one message limited in each second.
  *
- * @param level LOG_LEVEL by default
- * @throws ConfigError when LOG_LEVEL is invalid
+ * @param level the least level that is written
  */
-export function createLogger(service: string, level: string = readLogLevel(createEnv())): Logger {
+export function createLogger(service: string, level: string): Logger {
   const destination = createLogDestination({
     onRestored: (lost) => logger.warn({ lost }, 'log lines were lost: the log could not be written'),
   });

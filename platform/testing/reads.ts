@@ -1,6 +1,6 @@
 import { escapeLiteral } from 'pg';
 import { z } from 'zod';
-import { env } from '../config/env.ts';
+import { environment } from '../config/environment.ts';
 import { type Pool, transaction } from '../postgres/pool.ts';
 import { recordStatements, type SentStatement } from './statements.ts';
 
@@ -123,7 +123,7 @@ function figures({ rows, buffers }: Reads): string {
 
 /** Prints the table of docs/benchmarks.md, when it is asked for with PRINT_READS=1. */
 export function printGrowth(title: string, all: readonly Growth[]): void {
-  if (env.optional('PRINT_READS') !== '1') return;
+  if (environment.PRINT_READS !== '1') return;
   const lines = all.map(
     ({ what, small, large }) =>
       `| ${what} | ${small.statements} | ${small.rows} | ${large.rows} | ${small.buffers} | ${large.buffers} |`,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ConfigError } from '../../platform/config/env.ts';
+import { ConfigError } from '../../platform/config/config-error.ts';
 import { readConfig } from './config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'router-config-'));
@@ -226,7 +226,7 @@ describe('an error names the setting and what is expected', () => {
       'an unknown mode',
       { supergraph: 'a' },
       { SAFELIST: 'some' },
-      'SAFELIST=some is invalid: expected one of off, log, only',
+      'SAFELIST=some is invalid: expected off, log or only',
     ],
     [
       'a safelist without a file',
@@ -281,7 +281,7 @@ describe('an error names the setting and what is expected', () => {
     [
       'a key URL with an unsupported scheme',
       'auth: { jwksUrl: "ftp://a/keys" }',
-      'expected a URL with the scheme https: or http:',
+      'expected a URL with the scheme https:, http: or file:',
     ],
     [
       'an issuer without keys',

@@ -1,9 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { ConfigError, createEnv, readMode } from '../../platform/config/env.ts';
+import { ConfigError } from '../../platform/config/config-error.ts';
+import type { Environment } from '../../platform/config/environment.ts';
+import {
+  overlayEnvironment,
+  secretsOf,
+  type Tree,
+  withoutFollowing,
+} from '../../platform/config/read-settings.ts';
+import { readSecretFiles } from '../../platform/config/secret-files.ts';
+import { isWhole, namesAt } from '../../platform/config/setting.ts';
+import { urls } from '../../platform/config/setting-kinds.ts';
 import { errorMessage } from '../../platform/errors.ts';
-import { accessOf, type NatsSettings } from '../../platform/messaging/jetstream/settings.ts';
+import type { NatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { AccessMode } from '../auth/access.ts';
 import type { AuthConfig, Issuer } from '../auth/authenticate.ts';
@@ -11,11 +21,8 @@ import type { CorsConfig } from '../http/cross-origin.ts';
 import type { HostsConfig } from '../http/hosts.ts';
 import type { BreakerLimits } from '../subgraphs/circuit-breaker.ts';
 import type { AnonymousLimits } from '../subscriptions/live-config.ts';
+import { hasKeys, problemsBetween } from './checks.ts';
 import { Settings } from './schema.ts';
-import { namesAt, settingsOf, urls } from './setting-types.ts';
-
-type Source = Readonly<Record<string, string | undefined>>;
-type Tree = { [name: string]: unknown };
 
 /** What the command line of the router sets. */
 export type RouterFlags = {
@@ -30,30 +37,42 @@ export type RouterFlags = {
  * later ones override earlier ones), overridden by the environment, overridden by the command line
  * (`--supergraph`, `--port`, `--host`).
  *
- * @throws ConfigError that names the invalid setting and what is expected
+ * @throws ConfigError that names every invalid setting and what is expected
  */
-export function readConfig(flags: RouterFlags, env: Source): RouterConfig {
-  const file = flags.config ?? env.ROUTER_CONFIG?.trim();
-  const tree = (file ?? '').split(',').reduce<Tree>((below, name) => {
-    const path = name.trim();
-    return path === '' ? below : merged(below, readFile(path));
-  }, {});
-  const variables: Source = {
-    ...env,
+export function readConfig(flags: RouterFlags, env: Environment): RouterConfig {
+  const file = flags.config ?? env[CONFIG_VARIABLE]?.trim();
+  const tree = readTree(file);
+  const { values, problems } = readSecretFiles(env, secretsOf(Settings));
+  const variables: Environment = {
+    ...values,
     ...(flags.supergraph ? { SUPERGRAPH: flags.supergraph } : {}),
     ...(flags.port ? { PORT: flags.port } : {}),
     ...(flags.host ? { HOST: flags.host } : {}),
   };
-  const set = overlay(tree, variables);
+  const set = overlayEnvironment(tree, Settings, variables);
   const result = Settings.safeParse(tree);
-  if (!result.success) {
-    const messages = result.error.issues.map((issue) => describeIssue(issue, file, set));
-    throw new ConfigError(messages.join('; '));
-  }
-  if (!result.data.supergraph) {
-    throw new ConfigError('SUPERGRAPH is not set: expected the path of a supergraph file (--supergraph).');
-  }
-  return routerConfig({ ...result.data, supergraph: result.data.supergraph }, variables);
+  const wrong = [
+    ...(result.error?.issues.map((issue) => describeIssue(issue, file, set)) ?? []),
+    ...problemsBetween(Settings.pick({ production: true, auth: true }), pick(tree, ['production', 'auth'])),
+  ];
+  const all = withoutFollowing(problems, wrong);
+  if (!result.success || all.length > 0) throw new ConfigError(all);
+  return routerConfig(result.data, variables);
+}
+
+/** The variable with the names of the configuration files. */
+export const CONFIG_VARIABLE = 'ROUTER_CONFIG';
+
+/** The settings of the configuration files. @throws ConfigError for a file that cannot be read */
+export function readTree(files: string | undefined): Tree {
+  return (files ?? '').split(',').reduce<Tree>((below, name) => {
+    const path = name.trim();
+    return path === '' ? below : merged(below, readFile(path));
+  }, {});
+}
+
+function pick(tree: Tree, names: readonly string[]): Tree {
+  return Object.fromEntries(Object.entries(tree).filter(([name]) => names.includes(name)));
 }
 
 /** One tree over another: a section is merged, and any other value replaces what is below it. */
@@ -116,29 +135,6 @@ function withoutEmpty(tree: Readonly<Record<string, unknown>>, path: readonly st
   );
 }
 
-/**
- * Overrides the file's settings with environment variables. Returns the variables by the path of their
- * setting.
- */
-function overlay(tree: Tree, env: Source): ReadonlyMap<string, string> {
-  const set = new Map<string, string>();
-  const mode = readMode(createEnv(env));
-  for (const { path, about } of settingsOf(Settings)) {
-    const value = about.env && env[about.env]?.trim();
-    if (!about.env || !value) continue;
-    let at = tree;
-    for (const name of path.slice(0, -1)) {
-      const inner = at[name];
-      const next: Tree = isRecord(inner) ? { ...inner } : {};
-      at[name] = next;
-      at = next;
-    }
-    at[path.at(-1) ?? ''] = about.env === 'NODE_ENV' ? mode === 'production' : value;
-    set.set(path.join('.'), about.isShown ? `${about.env}=${value}` : about.env);
-  }
-  return set;
-}
-
 /** What the members of a section's lists can have. */
 const NAMES_IN_LISTS: Readonly<Record<string, string>> = {
   auth: 'jwksUrl, issuer, audience, roles',
@@ -151,7 +147,9 @@ function describeIssue(
   file: string | undefined,
   set: ReadonlyMap<string, string>,
 ): string {
+  if (isWhole(issue)) return issue.message;
   const path = issue.path.map(String).join('.');
+  if (path === 'supergraph' && !set.has(path)) return `SUPERGRAPH is not set: ${issue.message}`;
   const variable = set.get(path);
   if (variable) return `${variable} is invalid: ${issue.message}`;
   const place = file ? `${file}: ` : '';
@@ -170,11 +168,9 @@ export type RouterConfig = ReturnType<typeof routerConfig>;
  * Resolves settings that depend on production or on each other.
  *
  * @param variables the environment, for the URLs of subgraphs
- * @throws ConfigError for settings that contradict each other
  */
-function routerConfig(given: Settings & { readonly supergraph: string }, variables: Source) {
+function routerConfig(given: Settings, variables: Environment) {
   const { production, auth, http, limits, pages, rateLimit, subgraphs } = given;
-  checkOpen(given);
   return {
     /** Path of the composed supergraph schema. */
     supergraph: given.supergraph,
@@ -182,6 +178,8 @@ function routerConfig(given: Settings & { readonly supergraph: string }, variabl
     /** 0 picks a free port. */
     port: given.port,
     production,
+    logLevel: given.logLevel,
+    shutdown: given.shutdown,
     ...http,
     bodies: { bytes: http.bodyBudget, grace: http.bodyGrace, speed: http.bodySpeed },
     unread: { timeout: http.unreadTimeout, perConnection: http.unreadPerConnection, total: http.unreadLimit },
@@ -271,9 +269,7 @@ function corsConfig({ cors, production }: Settings): CorsConfig {
 }
 
 function natsSettings({ url, ...access }: Settings['nats']): NatsSettings | undefined {
-  if (url === undefined) return undefined;
-  accessOf({ ...access, url });
-  return { ...access, url };
+  return url === undefined ? undefined : { ...access, url };
 }
 
 function urlsIn(variable: string, text: string): readonly string[] {
@@ -285,11 +281,6 @@ function urlsIn(variable: string, text: string): readonly string[] {
 
 function breakerLimits(given: Settings['subgraphs']['breaker']): BreakerLimits {
   const { window, minimumRequests, failurePercent, probeInterval } = given;
-  if (minimumRequests > window) {
-    throw new ConfigError(
-      `subgraphs.breaker.minimumRequests (${minimumRequests}) exceeds subgraphs.breaker.window (${window}): the breaker would never open`,
-    );
-  }
   return { window, minimumRequests, failureShare: failurePercent / 100, probeAfterMs: probeInterval };
 }
 
@@ -304,34 +295,13 @@ function anonymousLimits({ live, auth }: Settings): AnonymousLimits | undefined 
 }
 
 function authConfig(auth: Settings['auth']): AuthConfig | undefined {
-  if (!hasKeys(auth)) return undefined;
-  const issuers = issuersOf(auth);
-  const names = issuers.map(({ issuer }) => issuer);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new ConfigError(`auth.issuers: ${twice} is there twice`);
-  return { ...auth, issuers };
+  return hasKeys(auth) ? { ...auth, issuers: issuersOf(auth) } : undefined;
 }
 
+/** The first issuer has its own settings, whose completeness the schema checks. */
 function issuersOf({ jwksUrl, issuer, audience, roles, issuers }: Settings['auth']): readonly Issuer[] {
-  if (jwksUrl === undefined) return issuers;
-  if (issuer === undefined || audience === undefined)
-    throw new ConfigError(
-      `${issuer === undefined ? 'auth.issuer (JWT_ISSUER)' : 'auth.audience (JWT_AUDIENCE)'} is not set: expected what tokens of auth.jwksUrl name`,
-    );
+  if (jwksUrl === undefined || issuer === undefined || audience === undefined) return issuers;
   return [{ jwksUrl, issuer, audience, roles }, ...issuers];
-}
-
-/** Without keys nobody is checked. In production that is to be said. */
-function checkOpen({ auth, production }: Settings): void {
-  const isOpen = !hasKeys(auth);
-  if (isOpen && production && !auth.open)
-    throw new ConfigError(
-      'auth.jwksUrl (JWKS_URL) is not set: expected the public keys of the token issuer. Without them everybody may do everything, which in production auth.open (AUTH_OPEN) has to allow.',
-    );
-  if (!isOpen && auth.open)
-    throw new ConfigError(
-      'auth.open (AUTH_OPEN) is true, but auth.jwksUrl (JWKS_URL) or auth.issuers is set',
-    );
 }
 
 function accessMode(auth: Settings['auth']): AccessMode {
@@ -339,17 +309,7 @@ function accessMode(auth: Settings['auth']): AccessMode {
   return auth.required ? 'signed-in' : 'by-field';
 }
 
-/** Whether the keys of an issuer are named, so that tokens are checked. */
-function hasKeys({ jwksUrl, issuers }: Settings['auth']): boolean {
-  return jwksUrl !== undefined || issuers.length > 0;
-}
-
+/** The schema refuses a safelist without a manifest. */
 function safelistConfig({ safelist, manifest }: Settings['documents']) {
-  if (safelist === 'off') return undefined;
-  if (manifest === undefined) {
-    throw new ConfigError(
-      `documents.safelist is "${safelist}": set documents.manifest (or SAFELIST_MANIFEST) to the safelist's file`,
-    );
-  }
-  return { mode: safelist, file: manifest };
+  return safelist === 'off' || manifest === undefined ? undefined : { mode: safelist, file: manifest };
 }

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { type SettingAt, settingsOf } from '../../platform/config/setting.ts';
+import { defaultOf } from '../../platform/config/setting-text.ts';
 import { Settings } from './schema.ts';
-import { type SettingAt, type SettingDescription, settingsOf } from './setting-types.ts';
 
 const FILE = join(import.meta.dirname, '../../docs/router/running.md');
 
@@ -27,18 +28,4 @@ function documentation(): string {
 function rowOf({ path, about }: SettingAt): string {
   const variable = about.env ? `\`${about.env}\`` : '';
   return `| \`${path.join('.')}\` | ${variable} | ${defaultOf(about)} | ${about.description} |`;
-}
-
-function defaultOf({ defaultText, defaultValue, expected }: SettingDescription): string {
-  if (defaultText !== undefined) return defaultText;
-  if (defaultValue === undefined) return 'none';
-  if (typeof defaultValue === 'number')
-    return expected.startsWith('a duration') ? durationText(defaultValue) : String(defaultValue);
-  if (Array.isArray(defaultValue)) return defaultValue.map((each) => `\`${each}\``).join(', ');
-  return typeof defaultValue === 'object' ? 'none' : String(defaultValue);
-}
-
-function durationText(ms: number): string {
-  if (ms > 0 && ms % 3_600_000 === 0) return `${ms / 3_600_000}h`;
-  return ms > 0 && ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`;
 }

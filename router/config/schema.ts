@@ -1,24 +1,29 @@
 import { z } from 'zod';
-import { SCOPE_CLAIMS } from '../../platform/identity/claims.ts';
-import { NATS_VARIABLES } from '../../platform/messaging/jetstream/settings.ts';
+import { LOG_LEVEL, PRODUCTION, SHUTDOWN } from '../../platform/config/process-settings.ts';
+import { customSetting, section } from '../../platform/config/setting.ts';
 import {
   count,
-  customSetting,
   duration,
   flag,
-  HEADER_NAME,
-  header,
-  hostNames,
   oneOf,
-  origins,
   percent,
   port,
   positive,
-  preflightedHeaders,
   text,
   texts,
   url,
   urls,
+} from '../../platform/config/setting-kinds.ts';
+import { SCOPE_CLAIMS } from '../../platform/identity/claims.ts';
+import { OPTIONAL_NATS } from '../../platform/messaging/jetstream/settings.ts';
+import { authProblems, breakerProblems, safelistProblems } from './checks.ts';
+import {
+  HEADER_NAME,
+  header,
+  hostNames,
+  origins,
+  preflightedHeaders,
+  supergraphFile,
 } from './setting-types.ts';
 
 /** The default headers for subgraphs. */
@@ -64,60 +69,24 @@ const OtherIssuer = z.strictObject({
   roles: Roles,
 });
 
-/**
- * A section of the file. One that is missing is read as an empty one, since each of its settings is optional
- * or has a default.
- */
-function section<Shape extends z.ZodRawShape>(shape: Shape) {
-  const schema = z.strictObject(shape);
-  return schema.prefault({} as z.input<typeof schema>);
-}
-
 /** The schema of all settings with their documentation; a test compares docs/router/running.md with it. */
 export const Settings = z.strictObject({
-  supergraph: text.optional({
+  supergraph: supergraphFile.required({
     env: 'SUPERGRAPH',
     defaultText: '(required)',
     description: 'composed supergraph file; reloaded when it changes',
   }),
   host: text.withDefault('127.0.0.1', { env: 'HOST', description: 'address to listen on' }),
   port: port.withDefault(4_000, { env: 'PORT', description: 'port to listen on; 0 picks a free one' }),
-  production: flag.withDefault(false, {
-    env: 'NODE_ENV',
-    description: 'applies the production defaults of this table; set with `NODE_ENV=production`',
-  }),
+  production: PRODUCTION,
+  logLevel: LOG_LEVEL,
   introspection: flag.optional({
     env: 'INTROSPECTION',
     defaultText: 'true; in production false',
     description: 'whether clients may query the schema',
   }),
-  nats: section({
-    url: text.optional({
-      env: NATS_VARIABLES.url,
-      description:
-        'NATS servers for events, `nats://` or, with TLS required, `tls://`; may have the user and password; unset disables subscriptions',
-    }),
-    user: text.optional({ env: NATS_VARIABLES.user, description: 'user at NATS, with its password' }),
-    password: text.optional({ env: NATS_VARIABLES.password, description: 'password of the user' }),
-    token: text.optional({ env: NATS_VARIABLES.token, description: 'token, instead of a user' }),
-    credsFile: text.optional({
-      env: NATS_VARIABLES.credsFile,
-      description: 'file with the JWT and the seed of a user',
-    }),
-    nkeyFile: text.optional({
-      env: NATS_VARIABLES.nkeyFile,
-      description: 'file with the seed of a user’s NKEY',
-    }),
-    caFile: text.optional({
-      env: NATS_VARIABLES.caFile,
-      description: 'certificates of the authorities that NATS’s certificate may come from; requires TLS',
-    }),
-    certFile: text.optional({
-      env: NATS_VARIABLES.certFile,
-      description: 'certificate of the router for NATS; requires TLS',
-    }),
-    keyFile: text.optional({ env: NATS_VARIABLES.keyFile, description: 'key of that certificate' }),
-  }),
+  nats: OPTIONAL_NATS,
+  shutdown: SHUTDOWN,
   pages: section({
     enabled: flag.optional({
       env: 'PAGES',
@@ -131,6 +100,7 @@ export const Settings = z.strictObject({
     }),
     devTokens: texts.withDefault([], {
       env: 'DEV_TOKENS',
+      isSecret: true,
       defaultText: 'none',
       description:
         'tokens of the users that the pages may act as; handed to the pages on this machine only, ignored in production',
@@ -145,7 +115,7 @@ export const Settings = z.strictObject({
     drainTimeout: duration.withDefault(15_000, {
       env: 'DRAIN_TIMEOUT',
       description:
-        'how long a shutdown waits for clients that neither finish a request nor read its response; the process exits after 20 s in any case',
+        'how long a shutdown waits for clients that neither finish a request nor read its response; `shutdown.timeout` ends the process in any case',
     }),
     hosts: hostNames.optional({
       env: 'HTTP_HOSTS',
@@ -204,69 +174,72 @@ export const Settings = z.strictObject({
       description: 'headers that prove a preflight besides a bearer token; one of them is enough',
     }),
   }),
-  auth: section({
-    jwksUrl: keysUrl.optional({
-      env: 'JWKS_URL',
-      description:
-        'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication, which in production `open` has to allow',
-    }),
-    open: flag.withDefault(false, {
-      env: 'AUTH_OPEN',
-      description:
-        'whether a router in production may start without `jwksUrl` and `issuers`: everybody may do everything then',
-    }),
-    keysMaxAge: duration.withDefault(30_000, {
-      env: 'JWKS_MAX_AGE',
-      description: 'how old known public keys may be; then they are read again, and withdrawn ones end',
-    }),
-    issuer: text.optional({
-      env: 'JWT_ISSUER',
-      defaultText: '(required with `jwksUrl`)',
-      description: 'issuer that tokens name in `iss`',
-    }),
-    audience: text.optional({
-      env: 'JWT_AUDIENCE',
-      defaultText: '(required with `jwksUrl`)',
-      description: 'audience that tokens name in `aud`',
-    }),
-    roles: customSetting(Roles, {
-      expected: 'lists of scopes by role',
-      defaultValue: {},
-      description: 'scopes that a role of this issuer grants; other roles grant nothing',
-    }),
-    issuers: customSetting(z.array(OtherIssuer).max(MAX_ISSUERS).default([]), {
-      expected: 'a list of { jwksUrl, issuer, audience, roles }',
-      defaultValue: undefined,
-      description:
-        'further issuers, each with its `jwksUrl`, `issuer`, `audience` and, if its roles shall grant scopes, `roles`',
-    }),
-    roleClaim: text.withDefault('role', {
-      env: 'JWT_ROLE_CLAIM',
-      description: 'claim that names the caller’s role, or a list of roles',
-    }),
-    scopeClaims: texts.withDefault([...SCOPE_CLAIMS], {
-      env: 'JWT_SCOPE_CLAIMS',
-      description: 'claims that name scopes: a text with spaces between them, or a list',
-    }),
-    reservedScopes: texts.withDefault([], {
-      defaultText: 'none',
-      description: 'scopes that roles grant and claims do not',
-    }),
-    required: flag.withDefault(true, {
-      env: 'JWT_REQUIRED',
-      description:
-        'whether every operation needs a token; false requires one only for `@authenticated`, `@requiresScopes` and `@policy`',
-    }),
-    requireRole: flag.withDefault(true, {
-      env: 'JWT_REQUIRE_ROLE',
-      description:
-        'whether a token must have one of the roles of its issuer, where that has some; without one, it has only the scopes that it claims',
-    }),
-    policyClaim: text.withDefault('policies', {
-      env: 'JWT_POLICY_CLAIM',
-      description: 'claim that lists the caller’s policies for `@policy`',
-    }),
-  }),
+  auth: section(
+    {
+      jwksUrl: keysUrl.optional({
+        env: 'JWKS_URL',
+        description:
+          'public keys of the token issuer (`https:`, `http:`, `file:`); unset disables authentication, which in production `open` has to allow',
+      }),
+      open: flag.withDefault(false, {
+        env: 'AUTH_OPEN',
+        description:
+          'whether a router in production may start without `jwksUrl` and `issuers`: everybody may do everything then',
+      }),
+      keysMaxAge: duration.withDefault(30_000, {
+        env: 'JWKS_MAX_AGE',
+        description: 'how old known public keys may be; then they are read again, and withdrawn ones end',
+      }),
+      issuer: text.optional({
+        env: 'JWT_ISSUER',
+        defaultText: '(required with `jwksUrl`)',
+        description: 'issuer that tokens name in `iss`',
+      }),
+      audience: text.optional({
+        env: 'JWT_AUDIENCE',
+        defaultText: '(required with `jwksUrl`)',
+        description: 'audience that tokens name in `aud`',
+      }),
+      roles: customSetting(Roles, {
+        expected: 'lists of scopes by role',
+        defaultValue: {},
+        description: 'scopes that a role of this issuer grants; other roles grant nothing',
+      }),
+      issuers: customSetting(z.array(OtherIssuer).max(MAX_ISSUERS).default([]), {
+        expected: 'a list of { jwksUrl, issuer, audience, roles }',
+        defaultValue: undefined,
+        description:
+          'further issuers, each with its `jwksUrl`, `issuer`, `audience` and, if its roles shall grant scopes, `roles`',
+      }),
+      roleClaim: text.withDefault('role', {
+        env: 'JWT_ROLE_CLAIM',
+        description: 'claim that names the caller’s role, or a list of roles',
+      }),
+      scopeClaims: texts.withDefault([...SCOPE_CLAIMS], {
+        env: 'JWT_SCOPE_CLAIMS',
+        description: 'claims that name scopes: a text with spaces between them, or a list',
+      }),
+      reservedScopes: texts.withDefault([], {
+        defaultText: 'none',
+        description: 'scopes that roles grant and claims do not',
+      }),
+      required: flag.withDefault(true, {
+        env: 'JWT_REQUIRED',
+        description:
+          'whether every operation needs a token; false requires one only for `@authenticated`, `@requiresScopes` and `@policy`',
+      }),
+      requireRole: flag.withDefault(true, {
+        env: 'JWT_REQUIRE_ROLE',
+        description:
+          'whether a token must have one of the roles of its issuer, where that has some; without one, it has only the scopes that it claims',
+      }),
+      policyClaim: text.withDefault('policies', {
+        env: 'JWT_POLICY_CLAIM',
+        description: 'claim that lists the caller’s policies for `@policy`',
+      }),
+    },
+    authProblems,
+  ),
   headers: section({
     propagate: customSetting(HeaderRules.default(PROPAGATED), {
       expected: 'a list of headers: a name, or { name, as, default }',
@@ -279,31 +252,35 @@ export const Settings = z.strictObject({
       description: 'the same for single subgraphs, instead of the list for all',
     }),
   }),
-  documents: section({
-    cacheSize: positive.withDefault(1_000, {
-      description: 'maximum number of cached documents per graph, with their plans',
-    }),
-    cacheBytes: positive.withDefault(67_108_864, {
-      description:
-        'maximum bytes of the cached documents per graph with their plans and response writers, of the registered documents, and of the answers to introspection, each',
-    }),
-    automaticPersistedQueries: flag.withDefault(true, {
-      env: 'AUTOMATIC_PERSISTED_QUERIES',
-      description: 'automatic persisted queries: clients may register a document and then send only its hash',
-    }),
-    persistedQueryCacheSize: positive.withDefault(1_000, {
-      description: 'maximum number of registered documents; the least recently used one is dropped',
-    }),
-    safelist: oneOf('off', 'log', 'only').withDefault('off', {
-      env: 'SAFELIST',
-      description:
-        'documents that are not in the manifest: `off` runs them, `log` runs and logs them, `only` rejects them',
-    }),
-    manifest: text.optional({
-      env: 'SAFELIST_MANIFEST',
-      description: 'file of the safelist, in Apollo’s format of persisted query manifests',
-    }),
-  }),
+  documents: section(
+    {
+      cacheSize: positive.withDefault(1_000, {
+        description: 'maximum number of cached documents per graph, with their plans',
+      }),
+      cacheBytes: positive.withDefault(67_108_864, {
+        description:
+          'maximum bytes of the cached documents per graph with their plans and response writers, of the registered documents, and of the answers to introspection, each',
+      }),
+      automaticPersistedQueries: flag.withDefault(true, {
+        env: 'AUTOMATIC_PERSISTED_QUERIES',
+        description:
+          'automatic persisted queries: clients may register a document and then send only its hash',
+      }),
+      persistedQueryCacheSize: positive.withDefault(1_000, {
+        description: 'maximum number of registered documents; the least recently used one is dropped',
+      }),
+      safelist: oneOf('off', 'log', 'only').withDefault('off', {
+        env: 'SAFELIST',
+        description:
+          'documents that are not in the manifest: `off` runs them, `log` runs and logs them, `only` rejects them',
+      }),
+      manifest: text.optional({
+        env: 'SAFELIST_MANIFEST',
+        description: 'file of the safelist, in Apollo’s format of persisted query manifests',
+      }),
+    },
+    safelistProblems,
+  ),
   limits: section({
     tokens: positive.withDefault(5_000, { description: 'maximum tokens of a document' }),
     operations: positive.withDefault(20, { description: 'maximum operations in a document' }),
@@ -392,20 +369,23 @@ export const Settings = z.strictObject({
     waitingBytes: positive.withDefault(134_217_728, {
       description: 'maximum size of all requests that wait for one subgraph',
     }),
-    breaker: section({
-      failurePercent: percent.withDefault(50, {
-        description: 'percentage of failed requests that opens the circuit breaker of a subgraph',
-      }),
-      window: positive.withDefault(50, {
-        description: 'number of last requests that the circuit breaker counts',
-      }),
-      minimumRequests: positive.withDefault(20, {
-        description: 'minimum number of requests before it opens',
-      }),
-      probeInterval: duration.withDefault(1_000, {
-        description: 'time in the open state before one request may probe',
-      }),
-    }),
+    breaker: section(
+      {
+        failurePercent: percent.withDefault(50, {
+          description: 'percentage of failed requests that opens the circuit breaker of a subgraph',
+        }),
+        window: positive.withDefault(50, {
+          description: 'number of last requests that the circuit breaker counts',
+        }),
+        minimumRequests: positive.withDefault(20, {
+          description: 'minimum number of requests before it opens',
+        }),
+        probeInterval: duration.withDefault(1_000, {
+          description: 'time in the open state before one request may probe',
+        }),
+      },
+      breakerProblems,
+    ),
     urls: customSetting(z.record(z.string(), urls.schema()).default({}), {
       expected: 'URLs by subgraph name',
       defaultValue: {},

@@ -1,19 +1,18 @@
-import { env } from '../../platform/config/env.ts';
 import { DUE_INTERVAL_MS } from '../../platform/due.ts';
 import { createStreamErasure } from '../../platform/messaging/jetstream/stream-erasure.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
 import { createConcurrencyLimit } from '../../platform/resilience/concurrency-limit.ts';
-import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
+import { createResiliencePolicy } from '../../platform/resilience/policy.ts';
+import { policyLimits } from '../../platform/resilience/policy-settings.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
-import { runService } from '../../platform/service/run-service.ts';
+import { runSubgraph } from '../../platform/service/run-subgraph.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
-import { BOOKING_LIMITS } from './application/booking-limits.ts';
-import { ACTION_LIMIT_MS, HOLD_LIMIT_MS } from './application/scheduled-jobs.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
+import { BOOKING_TABLE } from './settings.ts';
 import { createGraphqlPaymentService } from './store/graphql-payment-service.ts';
 import { createPostgresBookingQueries } from './store/postgres-booking-queries.ts';
 import { createPostgresBookingStore } from './store/postgres-booking-store.ts';
@@ -24,25 +23,23 @@ const NAME = 'booking';
 
 /** How often the other scheduled jobs run, in milliseconds. */
 const JOB_INTERVAL_MS = 1_000;
-/**
- * Payment answers within its own budget for the provider (3.5 s). A retry only follows an earlier failure.
- */
-const PAYMENT_LIMITS = { timeoutMs: 4_000, budgetMs: 4_000, retries: 1, inFlight: 256 };
 /** The latency target as a share of payment's time limit: slower bookings lower the concurrency limit. */
 const LATENCY_TARGET_SHARE = 0.75;
-/** How many bookings of one customer are paid at one time; more wait their turn. */
-const IN_FLIGHT_PER_CUSTOMER = { alone: 8, besideOthers: 2 };
-/** How long a booking may wait for a permit, in milliseconds. */
-const MAX_WAIT_MS = 2_000;
 
-await runService(NAME, async () => {
-  const service = await openPostgresService(NAME, import.meta.dirname, STREAM_RETENTION[NAME]);
-  const { pool, commits, nats, log, clock, serviceToken, wakeRelay } = service;
+await runSubgraph(NAME, BOOKING_TABLE, async (settings, log) => {
+  const service = await openPostgresService({
+    name: NAME,
+    folder: import.meta.dirname,
+    settings,
+    streamRetention: STREAM_RETENTION[NAME],
+    log,
+  });
+  const { pool, commits, nats, clock, serviceToken, wakeRelay } = service;
 
-  const paymentLimits = readResilienceLimits(env, 'PAYMENT', PAYMENT_LIMITS);
-  const waitMs = env.duration('PAYMENT_WAIT', MAX_WAIT_MS);
+  const paymentLimits = policyLimits(settings.payment);
+  const { waitMs, alone, besideOthers, deadlineMs } = settings.paymentTurns;
   const paymentClient = createServiceClient({
-    urls: env.urls('PAYMENT_URL'),
+    urls: settings.paymentUrls,
     token: serviceToken,
     timeoutMs: paymentLimits.timeoutMs,
     inFlight: paymentLimits.bulkhead.inFlight,
@@ -55,12 +52,9 @@ await runService(NAME, async () => {
       max: paymentLimits.bulkhead.inFlight,
       latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
       maxWaitMs: waitMs,
-      perFlow: {
-        alone: env.integer('PAYMENT_IN_FLIGHT_PER_CUSTOMER', IN_FLIGHT_PER_CUSTOMER.alone),
-        besideOthers: env.integer('PAYMENT_IN_FLIGHT_BESIDE_OTHERS', IN_FLIGHT_PER_CUSTOMER.besideOthers),
-      },
+      perFlow: { alone, besideOthers },
     }),
-    deadlineMs: env.duration('PAYMENT_DEADLINE', waitMs + paymentLimits.budgetMs),
+    deadlineMs: deadlineMs ?? waitMs + paymentLimits.budgetMs,
     log,
   });
   const services = createServices({
@@ -73,13 +67,9 @@ await runService(NAME, async () => {
     },
     clients: { payments, streams: createStreamErasure(nats.client, CONTEXTS) },
     clock,
-    holdLimitMs: env.duration('HOLD_LIMIT', HOLD_LIMIT_MS),
-    actionLimitMs: env.duration('ACTION_LIMIT', ACTION_LIMIT_MS),
-    limits: {
-      horizonMs: env.duration('BOOKING_HORIZON', BOOKING_LIMITS.horizonMs),
-      mostDeclines: env.integer('MAX_DECLINES', BOOKING_LIMITS.mostDeclines),
-      declinesWithinMs: env.duration('DECLINES_WITHIN', BOOKING_LIMITS.declinesWithinMs),
-    },
+    holdLimitMs: settings.holdLimitMs,
+    actionLimitMs: settings.actionLimitMs,
+    limits: settings.limits,
   });
 
   return service.serve({

@@ -1,13 +1,14 @@
-import { env } from '../../platform/config/env.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
-import { createResiliencePolicy, readResilienceLimits } from '../../platform/resilience/policy.ts';
+import { createResiliencePolicy } from '../../platform/resilience/policy.ts';
+import { policyLimits } from '../../platform/resilience/policy-settings.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
-import { runService } from '../../platform/service/run-service.ts';
+import { runSubgraph } from '../../platform/service/run-subgraph.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
+import { COMMUNITY_TABLE } from './settings.ts';
 import { createGraphqlBookingService } from './store/graphql-booking-service.ts';
 import { createPostgresCommunityQueries } from './store/postgres-community-queries.ts';
 import { createPostgresCourseStore } from './store/postgres-course-store.ts';
@@ -18,16 +19,19 @@ import { createTargetLock } from './store/target-lock.ts';
 
 const NAME = 'community';
 
-/** The question is one indexed read. A retry only follows an earlier failure. */
-const BOOKING_LIMITS = { timeoutMs: 2_000, budgetMs: 2_000, retries: 1, inFlight: 64 };
+await runSubgraph(NAME, COMMUNITY_TABLE, async (settings, log) => {
+  const service = await openPostgresService({
+    name: NAME,
+    folder: import.meta.dirname,
+    settings,
+    streamRetention: STREAM_RETENTION[NAME],
+    log,
+  });
+  const { pool, clock, serviceToken, wakeRelay } = service;
 
-await runService(NAME, async () => {
-  const service = await openPostgresService(NAME, import.meta.dirname, STREAM_RETENTION[NAME]);
-  const { pool, log, clock, serviceToken, wakeRelay } = service;
-
-  const bookingLimits = readResilienceLimits(env, 'BOOKING', BOOKING_LIMITS);
+  const bookingLimits = policyLimits(settings.booking);
   const bookingClient = createServiceClient({
-    urls: env.urls('BOOKING_URL'),
+    urls: settings.bookingUrls,
     token: serviceToken,
     timeoutMs: bookingLimits.timeoutMs,
     inFlight: bookingLimits.bulkhead.inFlight,

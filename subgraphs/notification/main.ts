@@ -1,13 +1,13 @@
-import { env } from '../../platform/config/env.ts';
 import { RETENTION_INTERVAL_MS } from '../../platform/idempotency/once.ts';
 import { createPostgresIdempotencyStore } from '../../platform/postgres/idempotency.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
-import { runService } from '../../platform/service/run-service.ts';
+import { runSubgraph } from '../../platform/service/run-subgraph.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { createSendMails } from './application/send-mails.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
+import { NOTIFICATION_TABLE } from './settings.ts';
 import { createPostgresMailQueue } from './store/postgres-mail-queue.ts';
 import { createPostgresMailboxStore } from './store/postgres-mailbox-store.ts';
 import { createPostgresMessageQueries } from './store/postgres-message-queries.ts';
@@ -18,16 +18,20 @@ const NAME = 'notification';
 
 /** How often due e-mails are looked for, in milliseconds. */
 const MAIL_INTERVAL_MS = 500;
-const SENDER = 'Meetingroom <no-reply@localhost>';
 
-await runService(NAME, async () => {
-  const smtpUrl = env.optional('SMTP_URL') && env.url('SMTP_URL', 'smtp:', 'smtps:');
-  const from = env.string('SMTP_FROM', SENDER);
-  const service = await openPostgresService(NAME, import.meta.dirname, STREAM_RETENTION[NAME]);
-  const { pool, log, clock, wakeRelay } = service;
+await runSubgraph(NAME, NOTIFICATION_TABLE, async (settings, log) => {
+  const service = await openPostgresService({
+    name: NAME,
+    folder: import.meta.dirname,
+    settings,
+    streamRetention: STREAM_RETENTION[NAME],
+    log,
+  });
+  const { pool, clock, wakeRelay } = service;
 
   const mails = createPostgresMailQueue(pool);
-  const mailer = smtpUrl ? createSmtpMailer({ url: smtpUrl, from }) : undefined;
+  const { url, from } = settings.mail;
+  const mailer = url === undefined ? undefined : createSmtpMailer({ url, from });
   const services = createServices({
     stores: {
       mailboxes: createPostgresMailboxStore({ pool, sendsMail: mailer !== undefined, onStored: wakeRelay }),

@@ -1,20 +1,24 @@
 import { createMongoIdempotencyStore } from '../../platform/mongo/idempotency.ts';
 import { openMongoService } from '../../platform/service/mongo-service.ts';
-import { runService } from '../../platform/service/run-service.ts';
+import { runSubgraph } from '../../platform/service/run-subgraph.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
+import { SUPPLIES_TABLE } from './settings.ts';
 import { createMongoCatalogueStore, openCatalogues } from './store/mongo-catalogue-store.ts';
 import { createMongoRoomStockStore, openRoomStocks } from './store/mongo-room-stock-store.ts';
 import { createMongoSupplyQueries } from './store/mongo-supply-queries.ts';
 
 const NAME = 'supplies';
 
-await runService(NAME, async () => {
-  const service = await openMongoService(NAME, import.meta.dirname, STREAM_RETENTION[NAME], async (link) => ({
-    roomStocks: await openRoomStocks(link),
-  }));
+await runSubgraph(NAME, SUPPLIES_TABLE, async (settings, log) => {
+  const service = await openMongoService(
+    { name: NAME, folder: import.meta.dirname, settings, streamRetention: STREAM_RETENTION[NAME], log },
+    async (link) => ({
+      roomStocks: await openRoomStocks(link),
+    }),
+  );
   const { mongo, aggregates, clock, wakeRelay } = service;
 
   const services = createServices({

@@ -1,16 +1,17 @@
 import { createOutageCheck } from '../../platform/postgres/pool.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
-import { runService } from '../../platform/service/run-service.ts';
+import { runSubgraph } from '../../platform/service/run-subgraph.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
+import { VIEW_TABLE } from './settings.ts';
 import { createPostgresViewQueries } from './store/postgres-view-queries.ts';
 import { createPostgresViewStore } from './store/postgres-view-store.ts';
 
 const NAME = 'view';
 
-await runService(NAME, async () => {
-  const service = await openPostgresService(NAME, import.meta.dirname);
+await runSubgraph(NAME, VIEW_TABLE, async (settings, log) => {
+  const service = await openPostgresService({ name: NAME, folder: import.meta.dirname, settings, log });
   const { pool, clock, backlog } = service;
   const services = createServices({
     stores: {

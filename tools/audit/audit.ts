@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { environment } from '../../platform/config/environment.ts';
 import { CannotRead } from './cannot-read.ts';
 import type { Counts } from './counts.ts';
 import { judge, keyOf, type Verdict } from './findings.ts';
@@ -40,7 +41,7 @@ const PAUSE_MS = 1_000;
  */
 export async function audit(options: AuditOptions = {}): Promise<AuditReport> {
   const { settleMs = SETTLE_MS, waitMs = 0, streams = true } = options;
-  const found = options.sources ?? findSources(options.dataDir ? { DATA_DIR: options.dataDir } : process.env);
+  const found = options.sources ?? findSources(options.dataDir ? { DATA_DIR: options.dataDir } : environment);
   const sources = streams ? found : { ...found, nats: undefined };
   return repeatedly({ read: () => readSystem(sources, options), settleMs, waitMs, pauseMs: PAUSE_MS });
 }

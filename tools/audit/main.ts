@@ -1,5 +1,7 @@
 /** `npm run audit`: checks the invariants. Exit status 0 clean, 1 violations, 2 wrong usage or unreadable. */
+
 import { runCommand } from '../../platform/config/command-line.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { bar, count, createProgress } from '../progress.ts';
 import { audit } from './audit.ts';
 import { CannotRead } from './cannot-read.ts';
@@ -67,7 +69,7 @@ async function historyOf(about: NonNullable<Request['about']>, sources: Sources)
 }
 
 function sourcesOf({ dataDir }: Request) {
-  return findSources(dataDir === undefined ? process.env : { ...process.env, DATA_DIR: dataDir });
+  return findSources(dataDir === undefined ? environment : { ...environment, DATA_DIR: dataDir });
 }
 
 process.exitCode = await runCommand(AUDIT, process.argv.slice(2), run);

@@ -1,10 +1,16 @@
 import { simulatorKey } from '../../embedded/kept-secret.ts';
+import { readAddressBook } from '../../embedded/launcher/address-book.ts';
+import { URL_VARIABLES } from '../../embedded/launcher/services.ts';
 import { dataDirOf } from '../../embedded/launcher/settings.ts';
+import { urlVariableOf } from '../../embedded/launcher/settings-table.ts';
 import { readRecord, recordFile } from '../../embedded/process/record.ts';
-import { ConfigError, createEnv } from '../../platform/config/env.ts';
+import type { ServerName } from '../../embedded/server.ts';
+import { ConfigError } from '../../platform/config/config-error.ts';
+import type { Environment } from '../../platform/config/environment.ts';
+import { readSettings } from '../../platform/config/read-settings.ts';
 import { findNatsSettings, type NatsSettings } from '../../platform/messaging/jetstream/settings.ts';
-import { HOLD_LIMIT_MS } from '../../subgraphs/booking/application/scheduled-jobs.ts';
 import { CannotRead } from './cannot-read.ts';
+import { AUDIT_TABLE } from './settings.ts';
 
 /** The addresses of everything that is read, and the setting of booking that its store does not contain. */
 export type Sources = {
@@ -27,8 +33,6 @@ export type Sources = {
   readonly holdLimitMs: number;
 };
 
-type Env = Readonly<Record<string, string | undefined>>;
-
 /**
  * Finds the stores in the environment (BOOKING_DATABASE_URL, PAYMENT_DATABASE_URL, COMMUNITY_DATABASE_URL,
  * NOTIFICATION_DATABASE_URL and VIEW_DATABASE_URL or DATABASE_URL, ROOM_MONGODB_URL and SUPPLIES_MONGODB_URL
@@ -37,42 +41,45 @@ type Env = Readonly<Record<string, string | undefined>>;
  *
  * @throws CannotRead if neither names an address, or HOLD_LIMIT is no duration
  */
-export function findSources(env: Env): Sources {
+export function findSources(env: Environment): Sources {
   const dataDir = dataDirOf(env);
   const services = readRecord(dataDir)?.services ?? {};
+  const configured = orCannotRead(() => readAddressBook(env));
+  const { holdLimitMs, provider } = orCannotRead(() => readSettings(AUDIT_TABLE, env));
 
-  function find(what: string, variables: readonly string[], name: string): string {
-    const given = variables.map((variable) => env[variable]?.trim()).find(Boolean) ?? services[name]?.url;
+  function find(service: string, server: ServerName): string {
+    const given = configured(service, server)?.url ?? services[server]?.url;
     if (given) return given;
+    const variables = [urlVariableOf(service, server), URL_VARIABLES[server]];
     throw new CannotRead(
-      `The address of ${what} is unknown: nothing runs for ${recordFile(dataDir)}. Start it, or set DATA_DIR or ${variables.join(' or ')}.`,
+      `The address of ${STORES[server]} of ${service} is unknown: nothing runs for ${recordFile(dataDir)}. Start it, or set DATA_DIR or ${variables.join(' or ')}.`,
     );
   }
 
   return {
-    booking: find('booking’s PostgreSQL', ['BOOKING_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
-    payment: find('payment’s PostgreSQL', ['PAYMENT_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
-    community: find('community’s PostgreSQL', ['COMMUNITY_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
-    notification: find(
-      'notification’s PostgreSQL',
-      ['NOTIFICATION_DATABASE_URL', 'DATABASE_URL'],
-      'postgres',
-    ),
-    view: find('view’s PostgreSQL', ['VIEW_DATABASE_URL', 'DATABASE_URL'], 'postgres'),
-    room: find('room’s MongoDB', ['ROOM_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
-    supplies: find('supplies’ MongoDB', ['SUPPLIES_MONGODB_URL', 'MONGODB_URL'], 'mongodb'),
+    booking: find('booking', 'postgres'),
+    payment: find('payment', 'postgres'),
+    community: find('community', 'postgres'),
+    notification: find('notification', 'postgres'),
+    view: find('view', 'postgres'),
+    room: find('room', 'mongodb'),
+    supplies: find('supplies', 'mongodb'),
     nats: orCannotRead(() => findNatsSettings(env, services.nats?.url)),
-    provider: findProvider(env, services.psp && { apiBase: services.psp.url, dataDir }),
-    holdLimitMs: orCannotRead(() => createEnv(env).duration('HOLD_LIMIT', HOLD_LIMIT_MS)),
+    provider: findProvider(provider, services.psp && { apiBase: services.psp.url, dataDir }),
+    holdLimitMs,
   };
 }
 
+const STORES: Readonly<Record<ServerName, string>> = {
+  postgres: 'the PostgreSQL',
+  mongodb: 'the MongoDB',
+  nats: 'the NATS',
+};
+
 function findProvider(
-  env: Env,
+  { apiBase, apiKey }: { readonly apiBase?: string | undefined; readonly apiKey?: string | undefined },
   simulator: { readonly apiBase: string; readonly dataDir: string } | undefined,
 ): Sources['provider'] {
-  const apiBase = env.STRIPE_API_BASE?.trim() || undefined;
-  const apiKey = env.STRIPE_API_KEY?.trim() || undefined;
   if (apiKey !== undefined) return { apiKey, apiBase };
   if (apiBase === undefined && simulator !== undefined)
     return { apiKey: simulatorKey(simulator.dataDir), apiBase: simulator.apiBase };

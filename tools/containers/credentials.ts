@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { urlVariableOf, usersOf } from '../../embedded/launcher/configured-servers.ts';
 import { SERVICES, URL_VARIABLES } from '../../embedded/launcher/services.ts';
+import { urlVariableOf, usersOf } from '../../embedded/launcher/settings-table.ts';
 import { NATS_USERS, OPERATOR } from '../../embedded/nats/users.ts';
 import { SERVER_NAMES, type ServerName } from '../../embedded/server.ts';
 

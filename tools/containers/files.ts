@@ -1,4 +1,4 @@
-import { usersOf } from '../../embedded/launcher/configured-servers.ts';
+import { usersOf } from '../../embedded/launcher/settings-table.ts';
 import { NATS_USERS, renderAuthorization } from '../../embedded/nats/users.ts';
 import { NATS_PASSWORDS_FILE, natsVariableOf, passwordFileOf } from './credentials.ts';
 

@@ -1,5 +1,5 @@
 import { ROUTER, SERVICES } from '../../embedded/launcher/services.ts';
-import { DRAIN_TIMEOUT_MS } from '../../platform/service/run-service.ts';
+import { SHUTDOWN } from '../../platform/config/process-settings.ts';
 import type { Code } from './code.ts';
 import { MADE_UP_VARIABLES, REQUIRED_VARIABLES } from './requirements.ts';
 import { programOf, type Workload } from './workload.ts';
@@ -42,7 +42,7 @@ function checkFiles({ name, files }: Workload, secrets: ReadonlySet<string>, cod
 function checkProgram(workload: Workload, all: readonly Workload[], code: Code): readonly string[] {
   const program = programOf(workload);
   if (program === undefined) return [];
-  const { name, environment, probes, graceMs } = workload;
+  const { name, environment, probes } = workload;
   if (!REQUIRED_VARIABLES.has(program)) return [`${name} runs ${program}, which is no program to deploy.`];
   const missing = (REQUIRED_VARIABLES.get(program) ?? []).filter(
     (variable) => !environment[variable] && !environment[fileVariable(variable)],
@@ -59,10 +59,14 @@ function checkProgram(workload: Workload, all: readonly Workload[], code: Code):
     ...probes
       .filter(({ path }) => !code.quotes(program, path))
       .map(({ path }) => `${name} is asked for ${path}, which it does not serve.`),
-    ...(graceMs > DRAIN_TIMEOUT_MS
-      ? []
-      : [`${name} has ${graceMs} ms to stop, and may drain for ${DRAIN_TIMEOUT_MS}.`]),
+    ...checkGrace(workload),
   ];
+}
+
+/** What stops a container has to wait longer than the program takes, by its settings or their defaults. */
+function checkGrace({ name, environment, graceMs }: Workload): readonly string[] {
+  const { timeout } = SHUTDOWN.parse({ timeout: environment.SHUTDOWN_TIMEOUT });
+  return graceMs > timeout ? [] : [`${name} has ${graceMs} ms to stop, and may take ${timeout}.`];
 }
 
 /** A variable is one that the program's modules name, or that names the file with such a secret. */

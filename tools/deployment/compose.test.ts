@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { usersOf } from '../../embedded/launcher/configured-servers.ts';
+import { usersOf } from '../../embedded/launcher/settings-table.ts';
 import { ROUTER, SERVICES, SIMULATOR } from '../../embedded/launcher/services.ts';
 import { WEBHOOK_EVENTS } from '../../embedded/launcher/units.ts';
 import { SERVER_NAMES } from '../../embedded/server.ts';

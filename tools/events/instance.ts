@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { readAddressBook } from '../../embedded/launcher/address-book.ts';
 import { findLauncher, nothingRuns } from '../../embedded/launcher/client.ts';
 import { URL_VARIABLES } from '../../embedded/launcher/services.ts';
 import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
-import { ConfigError } from '../../platform/config/env.ts';
+import { ConfigError } from '../../platform/config/config-error.ts';
 import { connectNats, type NatsLink, NotEncrypted } from '../../platform/messaging/jetstream/connection.ts';
 import {
   accessOf,
@@ -41,15 +42,16 @@ export function findAddresses(env: Env): Addresses {
   const dataDir = dataDirOf(env);
   const record = findLauncher(dataDir)?.record;
 
-  function find(server: 'postgres' | 'mongodb', variables: readonly string[]): string | undefined {
-    const variable = variables.find((name) => env[name]);
-    if (variable === undefined) return record?.services[server]?.url;
-    const url = env[variable] ?? '';
-    if (!URL.canParse(url)) throw new CannotDo(`${variable} is not a URL.`);
-    return url;
+  const configured = orCannotDo(() => readAddressBook(env));
+
+  function find(service: string, server: 'postgres' | 'mongodb'): string | undefined {
+    const address = configured(service, server);
+    if (address === undefined) return record?.services[server]?.url;
+    if (!URL.canParse(address.url)) throw new CannotDo(`${address.variable} is not a URL.`);
+    return address.url;
   }
 
-  const nats = natsOf(env, record?.services.nats?.url);
+  const nats = orCannotDo(() => findNatsSettings(env, record?.services.nats?.url));
   if (nats === undefined) {
     throw new CannotDo(
       record
@@ -60,18 +62,18 @@ export function findAddresses(env: Env): Addresses {
   return {
     nats,
     database(service, kind) {
-      const variable = URL_VARIABLES[kind];
-      const url = find(kind, [`${service.toUpperCase()}_${variable}`, variable]);
-      if (url === undefined) throw new CannotDo(`${variable} is not set, and no instance is running.`);
+      const url = find(service, kind);
+      if (url === undefined)
+        throw new CannotDo(`${URL_VARIABLES[kind]} is not set, and no instance is running.`);
       return url;
     },
   };
 }
 
-/** NATS as the environment names it, otherwise that of the running instance. @throws CannotDo */
-function natsOf(env: Env, recorded: string | undefined): NatsSettings | undefined {
+/** Reads settings. @throws CannotDo for a wrong one */
+function orCannotDo<T>(read: () => T): T {
   try {
-    return findNatsSettings(env, recorded);
+    return read();
   } catch (error) {
     throw error instanceof ConfigError ? new CannotDo(`${error.message}.`) : error;
   }

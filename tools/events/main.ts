@@ -1,6 +1,8 @@
 /** `npm run events -- dead|replay|refill|streams`: dead letters, and the streams. */
+
 import type { Env } from '../../embedded/launcher/settings.ts';
 import { CONSOLE, type Output, runCommand } from '../../platform/config/command-line.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsLink } from '../../platform/messaging/jetstream/connection.ts';
 import { ensureStreams } from '../../platform/messaging/jetstream/create-streams.ts';
@@ -140,5 +142,5 @@ function messageOf(error: unknown): string {
 }
 
 if (import.meta.main) {
-  process.exitCode = await runEvents(process.argv.slice(2), { env: process.env, ...CONSOLE });
+  process.exitCode = await runEvents(process.argv.slice(2), { env: environment, ...CONSOLE });
 }

@@ -1,5 +1,7 @@
 /** `npm run views -- rebuild [NAME]`: makes views anew from all events, beside the current ones. */
+
 import { CONSOLE, runCommand } from '../../platform/config/command-line.ts';
+import { environment } from '../../platform/config/environment.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import type { NatsClient } from '../../platform/messaging/jetstream/connection.ts';
 import { readEvents } from '../../platform/messaging/jetstream/stream-reader.ts';
@@ -134,5 +136,5 @@ function report(
 }
 
 if (import.meta.main) {
-  process.exitCode = await runViews(process.argv.slice(2), { env: process.env, ...CONSOLE });
+  process.exitCode = await runViews(process.argv.slice(2), { env: environment, ...CONSOLE });
 }

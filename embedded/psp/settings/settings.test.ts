@@ -1,36 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createChance } from './chance.ts';
 import { DEFAULT_SETTINGS, OPTIONS } from './options.ts';
-import { createSettings, printSettings, settingsFromEnv } from './settings.ts';
-
-describe('settings from the environment', () => {
-  test('have a variable for every option', () => {
-    const change = settingsFromEnv({
-      PSP_LATENCY_MS: '400-620',
-      PSP_HANG: 'true',
-      PSP_FAIL_RATE: '0.2',
-      HOME: '/',
-    });
-    expect(change).toMatchObject({
-      settings: { latencyMs: { from: 400, to: 620 }, hang: true, failRate: 0.2 },
-    });
-  });
-  test.each([
-    ['PSP_LATENCY_MS', '620-400'],
-    ['PSP_LATENCY_MS', '-5'],
-    ['PSP_FAIL_RATE', '1.5'],
-    ['PSP_FAIL_RATE', 'often'],
-    ['PSP_HANG', 'maybe'],
-    ['PSP_AUTH_LIFETIME_S', '0'],
-    ['PSP_FAIL_AFTER_AS', '404'],
-    ['PSP_WEBHOOK_EVENTS', 'all'],
-    ['PSP_LATENCI_MS', '5'],
-  ])('refuse %s=%s and name the variable', (name, value) => {
-    const change = settingsFromEnv({ [name]: value });
-    expect(change).toMatchObject({ kind: 'refused' });
-    expect(change.kind === 'refused' && change.message).toContain(name);
-  });
-});
+import { createSettings, printSettings } from './settings.ts';
 
 describe('settings at runtime', () => {
   test('change all or none', () => {

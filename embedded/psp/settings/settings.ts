@@ -34,20 +34,6 @@ export function createSettings(initial: Settings): SettingsBox {
   };
 }
 
-/** Reads `PSP_*` variables. An unknown one is refused, because it is probably a misspelling. */
-export function settingsFromEnv(env: Readonly<Record<string, string | undefined>>): Change {
-  let settings: Settings = DEFAULT_SETTINGS;
-  for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith('PSP_') || text === undefined || text === '') continue;
-    const option = OPTIONS.find((candidate) => candidate.env === name);
-    if (option === undefined) return { kind: 'refused', message: `${name} is no option of the simulator` };
-    const changed = option.apply(settings, text);
-    if (changed === undefined) return refusal(name, option, text);
-    settings = changed;
-  }
-  return { kind: 'changed', settings };
-}
-
 /** The settings as text by option name, as the control interface shows them. */
 export function printSettings(settings: Settings): Record<string, string> {
   return Object.fromEntries(OPTIONS.map((option) => [option.name, option.print(settings)]));

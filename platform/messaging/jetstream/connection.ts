@@ -26,6 +26,8 @@ export type NatsLink = {
    */
   readonly client: Promise<NatsClient>;
   isConnected(): boolean;
+  /** How long there has been no connection, in milliseconds; 0 while there is one. */
+  awayMs(): number;
   /** Why the server refused the last attempt to connect; undefined where it did not. */
   refusal(): string | undefined;
   /**
@@ -69,6 +71,7 @@ export function connectNats({ name, log, ...settings }: ConnectOptions): NatsLin
   const closed = new AbortController();
   let connection: NatsConnection | undefined;
   let connected = false;
+  let awaySince = performance.now();
   let refusal: string | undefined;
 
   function setConnected(): void {
@@ -77,10 +80,15 @@ export function connectNats({ name, log, ...settings }: ConnectOptions): NatsLin
     for (const listener of listeners) listener();
   }
 
+  function setAway(): void {
+    if (connected) awaySince = performance.now();
+    connected = false;
+  }
+
   async function watch(opened: NatsConnection): Promise<void> {
     for await (const status of opened.status()) {
       if (status.type === 'disconnect') {
-        connected = false;
+        setAway();
         log.warn('disconnected from NATS');
       } else if (status.type === 'reconnect') {
         log.info('reconnected to NATS');
@@ -89,7 +97,7 @@ export function connectNats({ name, log, ...settings }: ConnectOptions): NatsLin
         reportError(String(status.data), status.permissionContext?.subject);
       }
     }
-    connected = false;
+    setAway();
   }
 
   /** What the server refuses while the connection is open, or while it is opened again. */
@@ -164,6 +172,7 @@ export function connectNats({ name, log, ...settings }: ConnectOptions): NatsLin
   return {
     client,
     isConnected: () => connected,
+    awayMs: () => (connected ? 0 : performance.now() - awaySince),
     refusal: () => refusal,
     onConnected(listener) {
       listeners.add(listener);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ConfigError } from '../../config/env.ts';
+import { ConfigError } from '../../config/config-error.ts';
 import { accessOf, readNatsSettings } from './settings.ts';
 
 const read = (variables: Readonly<Record<string, string>>) =>

@@ -7,7 +7,13 @@ import {
   tokenAuthenticator,
   usernamePasswordAuthenticator,
 } from 'nats';
-import { ConfigError, createEnv } from '../../config/env.ts';
+import { z } from 'zod';
+import { ConfigError, problemsOf } from '../../config/config-error.ts';
+import type { Environment } from '../../config/environment.ts';
+import { readSettings } from '../../config/read-settings.ts';
+import { fileVariableOf } from '../../config/secret-files.ts';
+import { section, settingType } from '../../config/setting.ts';
+import { text } from '../../config/setting-kinds.ts';
 import { errorMessage } from '../../errors.ts';
 
 /** Where NATS is and who connects to it, as operators say it. */
@@ -35,7 +41,7 @@ export type NatsSettings = {
 };
 
 /** The environment variables of the settings. */
-export const NATS_VARIABLES = {
+const NATS_VARIABLES = {
   url: 'NATS_URL',
   user: 'NATS_USER',
   password: 'NATS_PASSWORD',
@@ -46,6 +52,79 @@ export const NATS_VARIABLES = {
   certFile: 'NATS_CERT_FILE',
   keyFile: 'NATS_KEY_FILE',
 } as const satisfies Record<keyof NatsSettings, string>;
+
+const ADDRESS = 'nats://HOST:PORT or tls://HOST:PORT, or several separated by commas';
+
+/** The form of the addresses is checked with the credentials. */
+const addresses = settingType(
+  ADDRESS,
+  (value) => (typeof value === 'string' && value !== '' ? value : undefined),
+  false,
+);
+
+/** The settings of who connects to NATS, without the address. */
+const CREDENTIALS = {
+  user: text.optional({ env: NATS_VARIABLES.user, description: 'user at NATS, with its password' }),
+  password: text.optional({
+    env: NATS_VARIABLES.password,
+    isSecret: true,
+    description: 'password of the user',
+  }),
+  token: text.optional({
+    env: NATS_VARIABLES.token,
+    isSecret: true,
+    description: 'token, instead of a user',
+  }),
+  credsFile: text.optional({
+    env: NATS_VARIABLES.credsFile,
+    description: 'file with the JWT and the seed of a user',
+  }),
+  nkeyFile: text.optional({
+    env: NATS_VARIABLES.nkeyFile,
+    description: 'file with the seed of a user’s NKEY',
+  }),
+  caFile: text.optional({
+    env: NATS_VARIABLES.caFile,
+    description: 'certificates of the authorities that NATS’s certificate may come from; requires TLS',
+  }),
+  certFile: text.optional({
+    env: NATS_VARIABLES.certFile,
+    description: 'certificate of the client for NATS; requires TLS',
+  }),
+  keyFile: text.optional({ env: NATS_VARIABLES.keyFile, description: 'key of that certificate' }),
+};
+
+const SERVERS =
+  'NATS servers for events, `nats://` or, with TLS required, `tls://`; may have the user and password';
+
+/** The settings of a process that may do without NATS. */
+export const OPTIONAL_NATS = section(
+  {
+    url: addresses.optional({
+      env: NATS_VARIABLES.url,
+      isSecret: true,
+      description: `${SERVERS}; unset disables subscriptions`,
+    }),
+    ...CREDENTIALS,
+  },
+  ({ url, ...access }) => (url === undefined ? [] : problemsOf(() => accessOf({ ...access, url }))),
+);
+
+/** The settings of a process that needs NATS. */
+export const REQUIRED_NATS = section(
+  {
+    url: addresses.required({
+      env: NATS_VARIABLES.url,
+      isSecret: true,
+      defaultText: 'required; `npm start` sets it',
+      description: SERVERS,
+    }),
+    ...CREDENTIALS,
+  },
+  (access) => problemsOf(() => accessOf(access)),
+);
+
+const NATS_TABLE = z.strictObject({ nats: REQUIRED_NATS });
 
 /** What a connection is opened with. */
 export type NatsAccess = {
@@ -61,19 +140,9 @@ export type NatsAccess = {
   readonly tls: TlsOptions | undefined;
 };
 
-type Source = Readonly<Record<string, string | undefined>>;
-
 /** Reads the settings from the environment. @throws ConfigError, which shows no secret */
-export function readNatsSettings(source: Source): NatsSettings {
-  const env = createEnv(source);
-  const settings = Object.fromEntries(
-    Object.entries(NATS_VARIABLES).map(([name, variable]) => [name, env.optional(variable)]),
-  );
-  const { url } = settings;
-  if (url === undefined) throw new ConfigError(`${NATS_VARIABLES.url} is not set: expected ${ADDRESS}`);
-  const read = { ...settings, url };
-  accessOf(read);
-  return read;
+export function readNatsSettings(source: Environment): NatsSettings {
+  return readSettings(NATS_TABLE, source).nats;
 }
 
 /**
@@ -81,12 +150,12 @@ export function readNatsSettings(source: Source): NatsSettings {
  *
  * @throws ConfigError as `readNatsSettings` does
  */
-export function findNatsSettings(source: Source, known: string | undefined): NatsSettings | undefined {
-  if (createEnv(source).optional(NATS_VARIABLES.url) !== undefined) return readNatsSettings(source);
+export function findNatsSettings(source: Environment, known: string | undefined): NatsSettings | undefined {
+  const isGiven = Boolean(source[NATS_VARIABLES.url] ?? source[fileVariableOf(NATS_VARIABLES.url)]);
+  if (isGiven) return readNatsSettings(source);
   return known === undefined ? undefined : { url: known };
 }
 
-const ADDRESS = 'nats://HOST:PORT or tls://HOST:PORT, or several separated by commas';
 const WITH_SCHEME = /^(?:(nats|tls):\/\/)?([^/].*)$/;
 
 type Address = {

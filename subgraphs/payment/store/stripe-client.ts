@@ -1,31 +1,19 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import Stripe from 'stripe';
-import { type Env, HTTP } from '../../../platform/config/env.ts';
 import { errorCode, errorMessage } from '../../../platform/errors.ts';
 
 export type StripeSettings = {
   readonly apiKey: string;
   /** The URL of the API; undefined for Stripe's own. */
-  readonly apiBase: string | undefined;
+  readonly apiBase?: string | undefined;
   readonly webhookSecret: string;
   /** Where the provider sends customers who had to act there, such as to say yes to their bank. */
-  readonly returnUrl: string | undefined;
+  readonly returnUrl?: string | undefined;
 };
 
 /** The version of the API that the adapter implements. */
 const API_VERSION = '2026-10-28.endive';
-
-/** Reads STRIPE_…. @throws ConfigError, without the secrets too */
-export function readStripeSettings(env: Env): StripeSettings {
-  const apiBase = env.optional('STRIPE_API_BASE') ? env.url('STRIPE_API_BASE', ...HTTP) : undefined;
-  return {
-    apiBase,
-    apiKey: env.string('STRIPE_API_KEY'),
-    returnUrl: env.optional('STRIPE_RETURN_URL') ? env.url('STRIPE_RETURN_URL', ...HTTP) : undefined,
-    webhookSecret: env.string('STRIPE_WEBHOOK_SECRET'),
-  };
-}
 
 /**
  * Creates a client of the official SDK with kept-alive connections. It does not retry by itself.

@@ -1,0 +1,24 @@
+import type { SettingDescription } from './setting.ts';
+
+/** The default of a setting, for documentation. */
+export function defaultOf(about: SettingDescription): string {
+  const { defaultText, defaultValue } = about;
+  if (defaultText !== undefined) return defaultText;
+  if (about.isRequired) return 'required';
+  if (defaultValue === undefined) return 'none';
+  if (Array.isArray(defaultValue)) return defaultValue.map((each) => `\`${each}\``).join(', ');
+  return valueText(about, defaultValue);
+}
+
+/** A value as it is written in the environment: durations with their unit, lists with commas. */
+export function valueText({ expected }: SettingDescription, value: unknown): string {
+  if (typeof value === 'number')
+    return expected.startsWith('a duration') ? durationText(value) : String(value);
+  if (Array.isArray(value)) return value.map((each) => String(each)).join(',');
+  return typeof value === 'object' ? 'none' : String(value);
+}
+
+function durationText(ms: number): string {
+  if (ms > 0 && ms % 3_600_000 === 0) return `${ms / 3_600_000}h`;
+  return ms > 0 && ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`;
+}
