@@ -24,6 +24,28 @@ function natsConfiguration(): string {
   ].join('\n');
 }
 
+/**
+ * The same for the three servers in Kubernetes, each of which knows its name. Only the servers themselves reach
+ * the port of the cluster, and the kubelet the monitoring port (deploy/k8s/stores/base/network-policies.yaml).
+ */
+function natsClusterConfiguration(): string {
+  const routes = [0, 1, 2].map((index) => `"nats://nats-${index}.nats-servers:6222"`);
+  return [
+    `# ${GENERATED} The passwords come from a secret beside this file.`,
+    `include "${NATS_PASSWORDS_FILE}.conf"`,
+    'server_name: $POD_NAME',
+    'pid_file: "/tmp/nats.pid"',
+    'listen: "0.0.0.0:4222"',
+    'http: "0.0.0.0:8222"',
+    `cluster { name: meetingroom, listen: "0.0.0.0:6222", routes: [${routes.join(', ')}] }`,
+    'jetstream { store_dir: "/data", sync_interval: always }',
+    'lame_duck_grace_period: 10s',
+    'lame_duck_duration: 30s',
+    renderAuthorization(NATS_USERS, (user) => `$${natsVariableOf(user)}`),
+    '',
+  ].join('\n');
+}
+
 /** A role for each service, which owns the database of its name and may connect to no other. For psql. */
 function postgresRoles(): string {
   return [
@@ -63,9 +85,10 @@ function mongodbUsers(): string {
   ].join('\n');
 }
 
-/** The files by which the containers of docker-compose.yml make users, by path. */
+/** The files by which the containers and pods of the servers know users, by path. */
 export const CONTAINER_FILES: Readonly<Record<string, () => string>> = {
   'containers/nats/nats.conf': natsConfiguration,
+  'deploy/k8s/stores/base/nats.conf': natsClusterConfiguration,
   'containers/postgres/roles.sql': postgresRoles,
   'containers/mongodb/users.js': mongodbUsers,
 };
