@@ -15,6 +15,9 @@ export type PoolOptions = {
   readonly pipeline?: boolean;
 };
 
+/** The connections of a service's pool. */
+export const POOL_SIZE = 10;
+
 const CONNECT_TIMEOUT_MS = 5_000;
 /**
  * Above the time of any statement of a request. An idle transaction is terminated, so that it releases its
@@ -39,7 +42,7 @@ const CONNECTION_CHECK_MS = 500;
  * Opens a pool. A statement that a GraphQL query sends with `query` is a read of its operation: it waits for
  * its turn, and ends with the operation.
  */
-export function createPool({ url, schema, log, max = 10, pipeline = false }: PoolOptions): Pool {
+export function createPool({ url, schema, log, max = POOL_SIZE, pipeline = false }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
