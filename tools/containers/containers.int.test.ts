@@ -134,12 +134,8 @@ describe('the files of the containers', { timeout: 60_000 }, () => {
         if (password !== undefined) url.password = password;
         return url.href;
       };
-      await eventually(() =>
-        createStreams({ url: urlOf(OPERATOR) }, CONTEXTS),
-      );
-      const asBooking = createStreams({ url: urlOf('booking') }, [
-        'ROOM2',
-      ]);
+      await eventually(() => createStreams({ url: urlOf(OPERATOR) }, CONTEXTS));
+      const asBooking = createStreams({ url: urlOf('booking') }, ['ROOM2']);
       await expect(asBooking).rejects.toThrow(/Permissions Violation|timeout/i);
       await expect(createStreams({ url: urlOf('booking', 'guessed') }, CONTEXTS)).rejects.toThrow(
         'NATS refuses',

@@ -79,9 +79,7 @@ function checkGrace({ name, environment, graceMs }: Workload): readonly string[]
 /** A variable is one that the program's modules name, or that names the file with such a secret. */
 function checkName({ name }: Workload, program: string, variable: string, code: Code): readonly string[] {
   const isKnown = (word: string) =>
-    /^NODE_/.test(word) ||
-    MADE_UP_VARIABLES.get(program)?.includes(word) ||
-    code.mentions(program, word);
+    /^NODE_/.test(word) || MADE_UP_VARIABLES.get(program)?.includes(word) || code.mentions(program, word);
   const secret = /^(.+)_FILE$/.exec(variable)?.[1];
   if (isKnown(variable) || (secret !== undefined && isKnown(secret))) return [];
   return [`${name} has ${variable}, which ${program} does not read.`];
@@ -96,13 +94,14 @@ function checkValue(
 ): readonly string[] {
   const file = /^file:\/\/(.+)$/.exec(value)?.[1] ?? (variable.endsWith('_FILE') ? value : undefined);
   if (file !== undefined)
-    return files.some(({ path }) => path === file) ? [] : [`${name} has no ${file}, which ${variable} names.`];
+    return files.some(({ path }) => path === file)
+      ? []
+      : [`${name} has no ${file}, which ${variable} names.`];
   if (/^(schema|examples)\//.test(value))
     return code.exists(value) ? [] : [`${name} has ${variable}=${value}, which does not exist.`];
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const target = all.find((each) => each.name === url?.hostname);
-  if (url === undefined || !/^https?:$/.test(url.protocol) || isElsewhere(url))
-    return [];
+  if (url === undefined || !/^https?:$/.test(url.protocol) || isElsewhere(url)) return [];
   if (target === undefined) return [`${name} has ${variable}=${value}, where nothing runs.`];
   const program = programOf(target) ?? '';
   return [

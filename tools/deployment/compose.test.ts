@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { usersOf } from '../../embedded/launcher/settings-table.ts';
 import { ROUTER, SERVICES, SIMULATOR } from '../../embedded/launcher/services.ts';
+import { usersOf } from '../../embedded/launcher/settings-table.ts';
 import { WEBHOOK_EVENTS } from '../../embedded/launcher/units.ts';
 import { SERVER_NAMES } from '../../embedded/server.ts';
 import { createCredentials } from '../containers/credentials.ts';
@@ -136,9 +136,17 @@ describe('the check', () => {
   });
 
   test.each<readonly [string, Partial<Workload>, string]>([
-    ['a program', { command: ['node', 'subgraphs/booking/start.ts'] }, 'Nothing runs subgraphs/booking/main.ts'],
+    [
+      'a program',
+      { command: ['node', 'subgraphs/booking/start.ts'] },
+      'Nothing runs subgraphs/booking/main.ts',
+    ],
     ['a variable', environment({ HOLD_LIMITS: '1m' }), 'booking has HOLD_LIMITS, which'],
-    ['the variable of a file', environment({ DATABASE_URI_FILE: '/run/secrets/jwks' }), 'has DATABASE_URI_FILE'],
+    [
+      'the variable of a file',
+      environment({ DATABASE_URI_FILE: '/run/secrets/jwks' }),
+      'has DATABASE_URI_FILE',
+    ],
     ['a variable that is missing', environment({ PAYMENT_URL: '' }), 'booking lacks PAYMENT_URL'],
     ['a host', environment({ PAYMENT_URL: 'http://payments:4000/graphql' }), 'where nothing runs'],
     ['a port', environment({ PAYMENT_URL: 'http://payment:4001/graphql' }), 'payment listens on 4000'],

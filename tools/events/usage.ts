@@ -120,7 +120,8 @@ export const EVENTS = defineSubcommands(
   {
     ...common,
     forms: ['npm run events -- NAME [options]'],
-    about: 'Lists and replays dead letters, refills a lost stream, creates missing ones. `NAME --help` lists the options.',
+    about:
+      'Lists and replays dead letters, refills a lost stream, creates missing ones. `NAME --help` lists the options.',
     examples: ['npm run events -- dead', 'npm run events -- replay --service booking'],
   },
   { dead: DEAD, replay: REPLAY, refill: REFILL, streams: STREAMS },

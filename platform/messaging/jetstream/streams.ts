@@ -102,9 +102,7 @@ export async function ensureCurrentStream(
   const moves = replicas !== undefined && config.num_replicas !== replicas;
   if (!lacksRetention && !moves) return;
   const current: Partial<StreamSettings> = {
-    ...(lacksRetention
-      ? { allow_msg_ttl: true, metadata: { ...config.metadata, ...stream.metadata } }
-      : {}),
+    ...(lacksRetention ? { allow_msg_ttl: true, metadata: { ...config.metadata, ...stream.metadata } } : {}),
     ...(moves ? { num_replicas: replicas } : {}),
   };
   await jsm.streams.update(stream.name, current);

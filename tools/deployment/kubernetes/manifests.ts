@@ -134,9 +134,7 @@ export function selects(wanted: Selector, labels: Readonly<Record<string, string
 export function namedLabels({ matchLabels, matchExpressions }: Selector): readonly Record<string, string>[] {
   return matchExpressions.reduce<readonly Record<string, string>[]>(
     (sets, { key, operator, values }) =>
-      operator === 'In'
-        ? sets.flatMap((each) => values.map((value) => ({ ...each, [key]: value })))
-        : sets,
+      operator === 'In' ? sets.flatMap((each) => values.map((value) => ({ ...each, [key]: value }))) : sets,
     [matchLabels],
   );
 }

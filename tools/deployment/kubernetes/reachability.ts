@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { byKind, readSelector, selects } from './manifests.ts';
-import { networkPolicy, type Scope } from './references.ts';
+import { networkPolicy } from './references.ts';
+import type { Scope } from './scope.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -20,7 +21,8 @@ export function mayReach(scope: Scope, from: Labels, { labels, port, portName }:
   return ofPlace.some(({ ingress }) =>
     ingress.some(
       (rule) =>
-        (rule.ports.length === 0 || rule.ports.some((each) => each.port === port || each.port === portName)) &&
+        (rule.ports.length === 0 ||
+          rule.ports.some((each) => each.port === port || each.port === portName)) &&
         rule.from.some(
           (peer) =>
             peer.podSelector !== undefined &&

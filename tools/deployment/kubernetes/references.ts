@@ -1,12 +1,8 @@
 import { z } from 'zod';
-import { byKind, type Manifest, namedLabels, type Pods, readSelector, type Selector, selects } from './manifests.ts';
-import { operatorsMake } from './operators.ts';
-
-/** Everything that is in one namespace, by which references are resolved. */
-export type Scope = {
-  readonly manifests: readonly Manifest[];
-  readonly pods: readonly Pods[];
-};
+import { customReferenceFindings } from './custom-references.ts';
+import { byKind, type Manifest } from './manifests.ts';
+import { podFindings } from './pod-references.ts';
+import { find, hasPort, missing, type Scope, selected, selectorFindings, specOf } from './scope.ts';
 
 /**
  * What manifests name and is not there: selectors that select nothing, ports, keys, accounts, targets.
@@ -25,112 +21,14 @@ export function referenceFindings(scope: Scope): readonly string[] {
     ...byKind(scope.manifests, 'PodMonitor').flatMap((each) => monitorFindings(each, scope)),
     ...byKind(scope.manifests, 'NetworkPolicy').flatMap((each) => policyFindings(each, scope)),
     ...byKind(scope.manifests, 'HTTPRoute').flatMap((each) => routeFindings(each, scope)),
+    ...customReferenceFindings(scope),
   ];
-}
-
-function specOf<Schema extends z.ZodType>(manifest: Manifest, schema: Schema): z.output<Schema> {
-  return z.object({ spec: schema }).parse(manifest).spec;
-}
-
-/** A manifest of a kind by its name; those that operators make have no content. */
-export function find({ manifests }: Scope, kind: string, name: string): Manifest | undefined {
-  return [...manifests, ...operatorsMake(manifests)].find(
-    (each) => each.kind === kind && each.metadata.name === name,
-  );
-}
-
-function missing(scope: Scope, of: string, kind: string, name: string): readonly string[] {
-  return find(scope, kind, name) ? [] : [`${of} names the ${kind} ${name}, which does not exist.`];
 }
 
 function duplicates({ manifests }: Scope): readonly string[] {
   const names = manifests.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
   return [...new Set(names.filter((each, index) => names.indexOf(each) !== index))].map(
     (each) => `${each} is there twice.`,
-  );
-}
-
-/** The labels of all pods that there are, those of operators included. */
-function labelsOf({ manifests, pods }: Scope): readonly Readonly<Record<string, string>>[] {
-  const ofOperators = byKind(operatorsMake(manifests), 'Pod').map(({ metadata }) => metadata.labels);
-  return [...pods.map(({ labels }) => labels), ...ofOperators];
-}
-
-/** Each value of a selector selects some pod, so that a misspelled one is found. */
-function selectorFindings(of: Manifest, value: unknown, scope: Scope): readonly string[] {
-  const all = labelsOf(scope);
-  return namedLabels(readSelector(value))
-    .filter((matchLabels) => !all.some((labels) => selects({ matchLabels, matchExpressions: [] }, labels)))
-    .map(
-      (labels) => `${of.kind} ${of.metadata.name} selects ${JSON.stringify(labels)}, which no pod has.`,
-    );
-}
-
-function podFindings(pods: Pods, scope: Scope): readonly string[] {
-  const of = `${pods.kind} ${pods.name}`;
-  const { serviceAccountName, volumes, containers, topologySpreadConstraints } = pods.spec;
-  const own: readonly Selector[] = [
-    ...(pods.selector ? [pods.selector] : []),
-    ...topologySpreadConstraints.map(({ labelSelector }) => labelSelector),
-  ];
-  return [
-    ...own.filter((each) => !selects(each, pods.labels)).map(() => `${of} does not select its own pods.`),
-    ...(serviceAccountName ? missing(scope, of, 'ServiceAccount', serviceAccountName) : []),
-    ...volumes.flatMap((volume) => [
-      ...(volume.persistentVolumeClaim
-        ? missing(scope, of, 'PersistentVolumeClaim', volume.persistentVolumeClaim.claimName)
-        : []),
-      ...(volume.secret
-        ? keyFindings(scope, of, 'Secret', { name: volume.secret.secretName, items: volume.secret.items })
-        : []),
-      ...(volume.projected?.sources ?? []).flatMap(({ secret, configMap }) => [
-        ...(secret ? keyFindings(scope, of, 'Secret', secret) : []),
-        ...(configMap ? keyFindings(scope, of, 'ConfigMap', configMap) : []),
-      ]),
-    ]),
-    ...containers.flatMap((container) => [
-      ...container.envFrom.flatMap(({ configMapRef }) => missing(scope, of, 'ConfigMap', configMapRef.name)),
-      ...container.volumeMounts
-        .filter(({ name }) => !volumes.some((volume) => volume.name === name) && !isClaimed(scope, pods, name))
-        .map(({ name }) => `${of} mounts ${name}, which is no volume.`),
-      ...[container.startupProbe, container.livenessProbe, container.readinessProbe]
-        .filter((probe) => probe && !container.ports.some(({ name }) => name === probe.httpGet.port))
-        .map((probe) => `${of} is probed at ${probe?.httpGet.port}, which is no port.`),
-    ]),
-  ];
-}
-
-/** Whether a StatefulSet makes a volume of this name. */
-function isClaimed(scope: Scope, { kind, name }: Pods, volume: string): boolean {
-  const found = scope.manifests.find((each) => each.kind === kind && each.metadata.name === name);
-  const claims = z.object({
-    volumeClaimTemplates: z
-      .array(z.object({ metadata: z.object({ name: z.string() }) }))
-      .default([]),
-  });
-  return found !== undefined && specOf(found, claims).volumeClaimTemplates.some((each) => each.metadata.name === volume);
-}
-
-type Keys = { readonly name: string; readonly items?: readonly { readonly key: string }[] | undefined };
-
-function keyFindings(scope: Scope, of: string, kind: string, { name, items = [] }: Keys): readonly string[] {
-  const found = find(scope, kind, name);
-  if (!found) return missing(scope, of, kind, name);
-  const { data } = z.object({ data: z.record(z.string(), z.unknown()) }).parse(found);
-  return items
-    .filter(({ key }) => !(key in data))
-    .map(({ key }) => `${of} names ${key} of the ${kind} ${name}, which has no such key.`);
-}
-
-/** The pods that a selector in a manifest selects. */
-function selected(scope: Scope, value: unknown): readonly Pods[] {
-  const wanted = readSelector(value);
-  return scope.pods.filter(({ labels }) => selects(wanted, labels));
-}
-
-function hasPort({ spec }: Pods, port: string | number): boolean {
-  return spec.containers.some(({ ports }) =>
-    ports.some(({ name, containerPort }) => name === port || containerPort === port),
   );
 }
 
@@ -148,7 +46,10 @@ function serviceFindings(service: Manifest, scope: Scope): readonly string[] {
     ...pods.flatMap((each) =>
       spec.ports
         .filter(({ targetPort }) => !hasPort(each, targetPort))
-        .map(({ targetPort }) => `Service ${service.metadata.name} leads to ${targetPort}, which ${each.name} lacks.`),
+        .map(
+          ({ targetPort }) =>
+            `Service ${service.metadata.name} leads to ${targetPort}, which ${each.name} lacks.`,
+        ),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { ImageDefaults } from '../compose.ts';
 import type { MountedFile, Workload } from '../workload.ts';
 import { type Container, dataOf, type Manifest, type Pods } from './manifests.ts';
-import { find, type Scope } from './references.ts';
+import { find, type Scope } from './scope.ts';
 
 /** The name by which `images` of Kustomize knows the image of this project's programs. */
 const PROGRAM = 'program';
@@ -28,8 +28,9 @@ export function workloadsOf(
         command: container.command,
         environment: { ...image.environment, ...environmentOf(container, scope) },
         files: pods.spec.volumes.flatMap((volume) => filesOf(volume, container, scope, fileOf)),
-        probes: [container.startupProbe, container.livenessProbe, container.readinessProbe].flatMap((probe) =>
-          probe ? [{ port: portOf(container, probe.httpGet.port), path: probe.httpGet.path }] : [],
+        probes: [container.startupProbe, container.livenessProbe, container.readinessProbe].flatMap(
+          (probe) =>
+            probe ? [{ port: portOf(container, probe.httpGet.port), path: probe.httpGet.path }] : [],
         ),
         graceMs: (pods.spec.terminationGracePeriodSeconds - preStopSeconds) * 1_000,
       };

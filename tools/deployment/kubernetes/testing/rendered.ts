@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { ROOT } from '../../../run.ts';
 import { findKubectl, renderKustomization } from '../kubectl.ts';
 import { type Manifest, podsOf, readManifests } from '../manifests.ts';
-import type { Scope } from '../references.ts';
+import type { Scope } from '../scope.ts';
 
 export const FOLDER = join(ROOT, 'deploy/k8s');
 
@@ -48,7 +48,12 @@ export async function renderAll(adapt: (folder: string) => Promise<void> = async
     for (const { overlay, stores: size } of OVERLAYS) {
       const programs = await render(join('overlays', overlay));
       const stores = await render(join('stores', size));
-      overlays.set(overlay, { scope: scopeOf([...programs, ...stores, ...secrets]), programs, stores, secrets });
+      overlays.set(overlay, {
+        scope: scopeOf([...programs, ...stores, ...secrets]),
+        programs,
+        stores,
+        secrets,
+      });
     }
     return {
       cluster: await render('cluster'),
