@@ -121,7 +121,7 @@ export default {
         'What runs in production, and the commands of a running instance, are installed with --omit=dev.',
       severity: 'error',
       from: {
-        path: '^(subgraphs|router|platform|schema|embedded|examples|tools/(audit|containers|events|views)|e2e/chaos)/',
+        path: '^(subgraphs|router|platform|schema|embedded|examples|tools/(audit|config|containers|events|views)|e2e/chaos)/',
         pathNot: [TESTS, '^embedded/development/'],
       },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },

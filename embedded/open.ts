@@ -1,15 +1,18 @@
 /** `npm run open`: opens the page of the running instance in a browser, or prints its address without one. */
 import { spawn } from 'node:child_process';
 import { runCommand } from '../platform/config/command-line.ts';
-import { environment } from '../platform/config/environment.ts';
+import { type Environment, environment } from '../platform/config/environment.ts';
+import { readSettings } from '../platform/config/read-settings.ts';
 import { findLauncher, nothingRuns } from './launcher/client.ts';
 import { linksOf } from './launcher/links.ts';
 import { dataDirOf } from './launcher/settings.ts';
+import { OPEN_TABLE } from './open-settings.ts';
 import { OPEN } from './usages.ts';
 
 /** The program that opens an address; undefined where there is no screen. */
-function browser(env: NodeJS.ProcessEnv): string | undefined {
-  if (env.BROWSER) return env.BROWSER;
+function browserProgram(env: Environment): string | undefined {
+  const { browser } = readSettings(OPEN_TABLE, env);
+  if (browser !== undefined) return browser;
   if (process.platform === 'darwin') return 'open';
   return env.DISPLAY || env.WAYLAND_DISPLAY ? 'xdg-open' : undefined;
 }
@@ -36,7 +39,7 @@ async function open(): Promise<number> {
     return 1;
   }
   const { graphiql } = linksOf(router);
-  const program = browser(environment);
+  const program = browserProgram(environment);
   const isOpen = program !== undefined && (await openWith(program, graphiql));
   console.log(isOpen ? `Opened ${graphiql}` : `No browser could be started here. Open ${graphiql}`);
   return 0;

@@ -86,6 +86,32 @@ test('exits with 2 and a message for an invalid command line', { timeout: 30_000
   expect(stdout).toMatch(/^Usage: npm run router -- --supergraph FILE/);
 });
 
+test('exits with 2 and one message for everything that is wrong with its settings', async () => {
+  const ended = promisify(execFile)(process.execPath, [PROGRAM, '--port', 'x'], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'production',
+      QUERY_TIMEOUT: 'soon',
+      NATS_URL: 'http://us:s3cr3t@a',
+      NATS_PASSWORD_FILE: '/none',
+      SAFELIST: 'only',
+    },
+  });
+  await expect(ended).rejects.toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: `7 settings are wrong:
+  NATS_PASSWORD_FILE names a file that cannot be read: ENOENT: no such file or directory, open '/none'
+  SUPERGRAPH is not set: expected the path of a supergraph file (--supergraph)
+  PORT=x is invalid: expected a whole number from 0 to 65535
+  NATS_URL is invalid: expected nats://HOST:PORT or tls://HOST:PORT, or several separated by commas
+  documents.safelist is "only": set documents.manifest (or SAFELIST_MANIFEST) to the safelist's file
+  QUERY_TIMEOUT=soon is invalid: expected a duration such as 500ms, 5s or 2m, above 0 and at most 596h
+  auth.jwksUrl (JWKS_URL) is not set: expected the public keys of the token issuer. Without them everybody may do everything, which in production auth.open (AUTH_OPEN) has to allow
+`,
+  });
+});
+
 test('exits with 1 and a log line when the supergraph file is missing', { timeout: 30_000 }, async () => {
   const { lines, exit } = run('--supergraph', join(folder, 'missing.graphql'), '--port', '0');
   expect(await exit).toEqual([1, null]);

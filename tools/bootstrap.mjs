@@ -9,6 +9,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { unsupported } from './bootstrap/machine.mjs';
 import { prepareNode } from './bootstrap/node.mjs';
 import { installOnce, isComplete, isInstalled } from './bootstrap/packages.mjs';
 import { ROOT } from './bootstrap/paths.mjs';
@@ -22,6 +23,12 @@ const [program, ...args] = mode === undefined ? given : given.slice(1);
 if (program === undefined) {
   console.error('Usage: node tools/bootstrap.mjs [--dev | --no-install] PROGRAM ARGS…');
   process.exit(2);
+}
+
+const elsewhere = unsupported(process.platform);
+if (elsewhere !== undefined) {
+  console.error(elsewhere);
+  process.exit(1);
 }
 
 const level = mode === '--dev' ? 'all' : 'production';

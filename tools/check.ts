@@ -39,6 +39,7 @@ const CHECKS: readonly { readonly name: string; readonly run: () => Promise<Outc
   { name: 'what clients generate', run: () => run('e2e/clients/generate.ts', '--check') },
   { name: 'supergraph', run: () => run('tools/compose.ts', '--check') },
   { name: 'changelog of the API', run: () => run('tools/api/generate.ts', '--check') },
+  { name: 'table of settings', run: () => run('tools/config/generate.ts', '--check') },
   { name: 'files of the containers', run: () => run('tools/containers/generate.ts', '--check') },
   { name: 'script of Sandbox', run: () => run('tools/sandbox/generate.ts', '--check') },
   { name: 'text of npm run help', run: () => run('tools/help/generate.ts', '--check') },

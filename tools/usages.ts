@@ -14,7 +14,7 @@ export const CHECK = defineCommand({
 export const GENERATE = defineCommand({
   forms: ['npm run generate'],
   about:
-    'Generates the types of resolvers, examples and clients, the supergraph, the changelog of the API, the files of the containers, the script of Sandbox, and the text of `npm run help`.',
+    'Generates the types of resolvers, examples and clients, the supergraph, the changelog of the API, the table of settings, the files of the containers, the script of Sandbox, and the text of `npm run help`.',
   examples: ['npm run generate'],
   status,
 });

@@ -1,5 +1,5 @@
 // Written by `npm run generate`; not edited by hand. The passwords come from secrets.
-const { readFileSync } = require('fs');
+const { readFileSync } = require('node:fs');
 
 const files = {
   room: '/run/secrets/room_mongodb_password',

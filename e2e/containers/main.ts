@@ -77,11 +77,7 @@ async function prepareStage(credentials: string): Promise<Stage> {
 async function useStandIns({ credentials, env }: Stage): Promise<void> {
   env.COMPOSE_FILE = [...FILES, STAND_INS].join(':');
   for (const name of usersOf('mongodb')) {
-    const file = join(
-      credentials,
-      CREDENTIALS_FOLDER.secrets,
-      addressFileOf({ server: 'mongodb', name }),
-    );
+    const file = join(credentials, CREDENTIALS_FOLDER.secrets, addressFileOf({ server: 'mongodb', name }));
     await rm(file);
     await writeFile(file, `mongodb://mongodb:27017/${name}?directConnection=true&w=1&journal=true\n`);
     await chmod(file, 0o444);

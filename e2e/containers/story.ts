@@ -67,7 +67,11 @@ async function playDemo({ chapter, tell, check }: Story, stage: Stage, title: st
     ...stage.env,
     DATA_DIR: stage.credentials,
   });
-  for (const line of output.trim().split('\n').slice(status === 0 ? -1 : 0)) tell(line);
+  for (const line of output
+    .trim()
+    .split('\n')
+    .slice(status === 0 ? -1 : 0))
+    tell(line);
   check('it goes as expected', status === 0);
 }
 
@@ -96,7 +100,9 @@ async function stopInOrder({ chapter, tell, check }: Story, { env }: Stage): Pro
   for (const { service, status, exitCode } of await containersOf(PROJECT))
     check(`${service} ended with 0`, status === 'exited' && exitCode === 0);
   for (const name of PROGRAMS.filter((each) => each !== SIMULATOR.name)) {
-    const log = await docker(['compose', 'logs', '--no-log-prefix', '--no-color', '--tail', '1', name], { env });
+    const log = await docker(['compose', 'logs', '--no-log-prefix', '--no-color', '--tail', '1', name], {
+      env,
+    });
     check(`${name} drained`, log.includes('"msg":"stopped"'));
   }
 }

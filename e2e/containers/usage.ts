@@ -13,5 +13,6 @@ export const CONTAINERS_TEST = defineCommand({
   },
   notes: ['Without a network, the image node:24-bookworm-slim has to be there.'],
   examples: ['npm run test:containers'],
-  status: '0 everything went as expected, 1 something did not, or there is no container engine, 2 wrong usage',
+  status:
+    '0 everything went as expected, 1 something did not, or there is no container engine, 2 wrong usage',
 });

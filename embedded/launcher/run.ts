@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { runCommand } from '../../platform/config/command-line.ts';
+import { misspelledIn, misspelledText } from '../../platform/config/misspelled.ts';
+import { variablesOf } from '../../platform/config/read-settings.ts';
 import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { createPorts } from '../process/ports.ts';
@@ -11,6 +13,7 @@ import { createLauncher, type Launcher } from './launcher.ts';
 import { linksOf, renderLinks } from './links.ts';
 import { ROUTER } from './services.ts';
 import { dataDirOf, type Env, readSettings, type Settings } from './settings.ts';
+import { LAUNCHER_TABLE } from './settings-table.ts';
 import { renderTable } from './status-table.ts';
 import { onStopRequest } from './stop-requests.ts';
 import { printedTokens, TOKENS_ELSEWHERE } from './tokens.ts';
@@ -65,6 +68,7 @@ export async function runInstance(options: {
 }): Promise<number> {
   const { env, root, settings, development } = options;
   const begun = performance.now();
+  for (const each of misspelledIn(env, variablesOf(LAUNCHER_TABLE))) say(misspelledText(each));
   let launcher: Launcher | undefined;
   let control: Control | undefined;
   let started = false;

@@ -70,6 +70,11 @@ export const PROVIDER = section({
     defaultText: 'made at random',
     description: 'secret with which the provider signs webhooks',
   }),
+  returnUrl: url(...HTTP).optional({
+    env: 'STRIPE_RETURN_URL',
+    defaultText: 'the page of the instance',
+    description: 'where the provider sends customers who had to act there',
+  }),
 });
 
 /** What REPLICAS can name. */
@@ -154,6 +159,16 @@ export const LAUNCHER_TABLE = z.strictObject({
   routerConfig: text.optional({
     env: 'ROUTER_CONFIG',
     description: 'configuration file of the router, or several; they override `schema/router.yaml`',
+  }),
+  supergraph: text.optional({
+    env: 'SUPERGRAPH',
+    defaultText: '`schema/supergraph.graphql`',
+    description: 'composed supergraph file',
+  }),
+  pageTabs: text.optional({
+    env: 'PAGE_TABS',
+    defaultText: '`examples/story.yaml`',
+    description: 'YAML file with the tabs of GraphiQL',
   }),
   mongod: MONGOD,
   parent: PARENT,

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSettings } from './settings.ts';
 
@@ -83,4 +86,32 @@ test.each([
 
 test.each(['0', 'kitchen=2', 'booking', '2,booking=x'])('REPLICAS=%s is refused', (REPLICAS) => {
   expect(readSettings({ REPLICAS })).toContain('booking=2,router=2');
+});
+
+test('everything that is wrong is named at once', () => {
+  const refused = readSettings({
+    PORT: 'x',
+    REPLICAS: '0',
+    DATABASE_URL: 'mysql://a',
+    STRIPE_API_BASE: 'https://a',
+  });
+  for (const name of ['PORT=x', 'REPLICAS=0', 'DATABASE_URL', 'STRIPE_API_KEY', 'STRIPE_WEBHOOK_SECRET'])
+    expect(refused).toContain(`\n  ${name}`);
+});
+
+test('secrets come from files, and the processes get their values', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'));
+  try {
+    const file = join(folder, 'url');
+    writeFileSync(file, 'postgres://us:s3cr3t@a/b\n');
+    const settings = readSettings({ DATABASE_URL_FILE: file, STRIPE_API_KEY_FILE: '/none' });
+    expect(settings).toContain('STRIPE_API_KEY_FILE names a file that cannot be read');
+    expect(settings).not.toContain('STRIPE_API_KEY is not set');
+    const read = readSettings({ DATABASE_URL_FILE: file });
+    if (typeof read === 'string') throw new Error(read);
+    expect(read.configured.postgres?.url()).toBe('postgres://us:s3cr3t@a/b');
+    expect(read.environment).toEqual({ DATABASE_URL: 'postgres://us:s3cr3t@a/b' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

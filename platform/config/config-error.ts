@@ -1,6 +1,6 @@
 /**
- * Missing or invalid settings. The message names each and what is expected, and a value only where that cannot
- * hold a secret. Several problems are in one message, one per line.
+ * Missing or invalid settings. The message names each and what is expected, and a value only where that
+ * cannot hold a secret. Several problems are in one message, one per line.
  */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

@@ -1,3 +1,4 @@
+import { HOUR_MS } from './duration.ts';
 import type { SettingDescription } from './setting.ts';
 
 /** The default of a setting, for documentation. */
@@ -19,6 +20,13 @@ export function valueText({ expected }: SettingDescription, value: unknown): str
 }
 
 function durationText(ms: number): string {
-  if (ms > 0 && ms % 3_600_000 === 0) return `${ms / 3_600_000}h`;
-  return ms > 0 && ms % 1_000 === 0 ? `${ms / 1_000}s` : `${ms}ms`;
+  const [unit, length] = UNITS.find(([, each]) => ms >= each && ms % each === 0) ?? ['ms', 1];
+  return `${ms / length}${unit}`;
 }
+
+const UNITS: readonly (readonly [string, number])[] = [
+  ['d', 24 * HOUR_MS],
+  ['h', HOUR_MS],
+  ['m', 60_000],
+  ['s', 1_000],
+];

@@ -11,14 +11,14 @@ export type PoolOptions = {
   readonly schema: string;
   readonly log: Logger;
   readonly max?: number;
-  /** Connections send statements without waiting for the answers to earlier ones. */
-  readonly pipeline?: boolean;
 };
 
 /** The connections of a service's pool. */
 export const POOL_SIZE = 10;
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Longer than the pause of idle loops: otherwise each of their rounds would log in again. */
+const IDLE_TIMEOUT_MS = 30_000;
 /**
  * Above the time of any statement of a request. An idle transaction is terminated, so that it releases its
  * locks.
@@ -42,12 +42,12 @@ const CONNECTION_CHECK_MS = 500;
  * Opens a pool. A statement that a GraphQL query sends with `query` is a read of its operation: it waits for
  * its turn, and ends with the operation.
  */
-export function createPool({ url, schema, log, max = POOL_SIZE, pipeline = false }: PoolOptions): Pool {
+export function createPool({ url, schema, log, max = POOL_SIZE }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
-    pipeline,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     options: `-c search_path=${schema},public -c client_connection_check_interval=${CONNECTION_CHECK_MS}`,

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { Counter, Gauge, Registry } from 'prom-client';
 import type { DiskSpace } from '../disk-space.ts';
 import type { OutboxState } from '../messaging/relay.ts';
 import type { Route } from '../subgraph/server.ts';
@@ -83,6 +82,8 @@ export function metricsRoute({ readOutbox, isStuck, space, counts }: Sources): R
     method: 'GET',
     path: '/metrics',
     async handle(_request, response) {
+      // Loaded by the first request for metrics: many services are never asked.
+      const { Counter, Gauge, Registry } = await import('prom-client');
       const registry = new Registry();
       // A database that does not respond leaves out only what is in it.
       const outbox = await readOutbox().catch(() => undefined);

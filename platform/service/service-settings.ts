@@ -18,7 +18,7 @@ import { KEYS_MAX_AGE_MS } from '../identity/key-set.ts';
 import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { REQUIRED_NATS } from '../messaging/jetstream/settings.ts';
 import { STUCK_AFTER_MS } from '../messaging/relay.ts';
-import { DEFAULT_LIMITS } from '../subgraph/server.ts';
+import { DEFAULT_LIMITS } from '../subgraph/request-limits.ts';
 
 const SERVICE_SHAPE = {
   host: text.withDefault('127.0.0.1', { env: 'HOST', description: 'address to listen on' }),

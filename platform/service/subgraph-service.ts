@@ -13,12 +13,8 @@ import { type OutboxState, startRelay } from '../messaging/relay.ts';
 import { type PollingLoop, type ScheduledJob, startScheduledJob } from '../polling-loop.ts';
 import { createContactReports } from '../subgraph/contact-reports.ts';
 import type { RequestContext } from '../subgraph/request-context.ts';
-import {
-  type RequestLimits,
-  type SubgraphOptions,
-  startSubgraphServer,
-  subgraphSchema,
-} from '../subgraph/server.ts';
+import type { RequestLimits } from '../subgraph/request-limits.ts';
+import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
 import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { type Count, metricsRoute, serveApart } from './metrics.ts';
@@ -118,7 +114,8 @@ export function createSubgraphService({
   const { stuckAfterMs } = settings;
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log, stuckAfterMs });
   // A service that publishes nothing answers from its store alone.
-  const isCutOff = () => streamRetention !== undefined && nats.awayMs() >= stuckAfterMs;
+  const isCutOff = () =>
+    streamRetention !== undefined && !nats.isConnected() && nats.awayMs() >= stuckAfterMs;
   const stopWaking = nats.onConnected(relay.wake);
   let reacting: RunningReactions | undefined;
   const scheduled: PollingLoop[] = [];

@@ -9,7 +9,8 @@ import type { Logger } from '../telemetry/logger.ts';
 export type RequestContext = {
   readonly identity: Identity;
   readonly cause: Cause;
-  readonly log: Logger;
+  /** The log with the correlation id of the request; made when there is something to log. */
+  readonly log: () => Logger;
   readonly operation: Operation;
 };
 

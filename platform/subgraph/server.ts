@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -11,20 +11,21 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { parse } from 'graphql';
-import { z } from 'zod';
 import { readBody } from '../http/body.ts';
 import { createDrain } from '../http/drain.ts';
 import type { Identity } from '../identity/identity.ts';
 import { bearerToken, InvalidToken } from '../identity/token-verifier.ts';
 import type { Verifier } from '../identity/verifier.ts';
 import { parseJson } from '../json.ts';
-import { createOperation, type OperationLimits, withinOperation } from '../operations/operation.ts';
-import { createSlots, type SlotsOptions } from '../resilience/slots.ts';
+import { createOperation, withinOperation } from '../operations/operation.ts';
+import { createSlots } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { isRecord } from '../type-guards.ts';
 import { errorPolicy } from './error-policy.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
 import { causeOf, type RequestContext } from './request-context.ts';
+import { DEFAULT_LIMITS, type RequestLimits } from './request-limits.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** An endpoint of the service besides GraphQL, such as a webhook. */
@@ -62,22 +63,6 @@ export type SubgraphServer = {
   close(): Promise<void>;
 };
 
-/** The bounds of the requests to a subgraph. */
-export type RequestLimits = OperationLimits & {
-  /** The largest body, in bytes. */
-  readonly bodyBytes: number;
-  /** The reads of queries that run at the same time, and how many more may wait for how long. */
-  readonly reads: Pick<SlotsOptions, 'atOnce' | 'waiting' | 'maxWaitMs'>;
-};
-
-export const DEFAULT_LIMITS: RequestLimits = {
-  // Twice what the router takes from a client: it adds names, references and fields of its own.
-  bodyBytes: 2 * 1_048_576,
-  objects: 20_000,
-  // Fewer than a service has connections to PostgreSQL: the others are for mutations, events and the relay.
-  reads: { atOnce: 6, waiting: 500, maxWaitMs: 2_000 },
-};
-
 /**
  * How long an idle connection is kept, in milliseconds. Callers close theirs a second earlier, and a drain
  * waits for that. New connections between services are cheap.
@@ -94,8 +79,9 @@ export async function subgraphSchema(folder: string): Promise<string> {
 }
 
 /**
- * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, and the three probes: `/health/started`
- * and `/health/live` succeed while it responds, `/health/ready` while it should get requests. Resolves when it listens. `close` completes requests in flight: see `createDrain`.
+ * Serves a subgraph over HTTP: `/graphql`, which needs a valid token, and three probes. `/health/started` and
+ * `/health/live` succeed while it responds, `/health/ready` while it should get requests. Resolves when it
+ * listens. `close` completes requests in flight: see `createDrain`.
  */
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
@@ -191,7 +177,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
         'The body must be a JSON object with `query` and optionally `operationName` and `variables`.';
       return sendJson(response, 400, errorBody(message, 'BAD_REQUEST'));
     }
-    const requestLog = log.child({ correlationId: cause.correlationId });
+    const requestLog = () => log.child({ correlationId: cause.correlationId });
     // Other services ask on behalf of mutations, which do not wait behind queries.
     const operation = createOperation({ limits, reads: identity.role === 'service' ? undefined : reads });
     response.once('close', operation.abandon);
@@ -264,18 +250,19 @@ function errorBody(message: string, code: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-const operationBody = z.object({
-  query: z.string(),
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-});
-
 /** Reads the operation of a request; undefined when the body is not a GraphQL request. */
-function readOperation(text: string) {
-  const { data } = operationBody.safeParse(readJson(text));
-  if (!data) return undefined;
-  const { query, operationName, variables } = data;
+function readOperation(text: string): GraphQLRequest | undefined {
+  const body = readJson(text);
+  if (!isRecord(body)) return undefined;
+  const { query, operationName, variables } = body;
+  if (typeof query !== 'string') return undefined;
+  if (!isNothing(operationName) && typeof operationName !== 'string') return undefined;
+  if (!isNothing(variables) && !isRecord(variables)) return undefined;
   return { query, ...(operationName ? { operationName } : {}), ...(variables ? { variables } : {}) };
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 /** Parses JSON; undefined when the text is malformed or nested too deeply, which no JSON value is. */

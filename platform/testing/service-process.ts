@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 /** A service in a process of its own. Disposing of it stops it with SIGTERM. */
 export type ServiceProcess = AsyncDisposable & {
   readonly url: string;
+  readonly pid: number;
   /** Sends the signal and waits for the exit. @returns the exit status, null after SIGKILL */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 };
@@ -42,6 +43,7 @@ export async function startServiceProcess(
 
   return {
     url,
+    pid: child.pid ?? 0,
     end,
     async [Symbol.asyncDispose]() {
       await end('SIGTERM');

@@ -70,7 +70,7 @@ function mongodbUsers(): string {
   );
   return [
     `// ${GENERATED} The passwords come from secrets.`,
-    "const { readFileSync } = require('fs');",
+    "const { readFileSync } = require('node:fs');",
     '',
     'const files = {',
     ...rows,

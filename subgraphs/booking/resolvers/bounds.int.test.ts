@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { PoolClient } from '../../../platform/postgres/pool.ts';
-import { DEFAULT_LIMITS } from '../../../platform/subgraph/server.ts';
+import { DEFAULT_LIMITS } from '../../../platform/subgraph/request-limits.ts';
 import { eventually } from '../../../platform/testing/index.ts';
 import { countStatements } from '../../../platform/testing/statements.ts';
 import type { RoomReplica } from '../application/ports.ts';

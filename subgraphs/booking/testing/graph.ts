@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DEFAULT_LIMITS, type RequestLimits } from '../../../platform/subgraph/server.ts';
+import { DEFAULT_LIMITS, type RequestLimits } from '../../../platform/subgraph/request-limits.ts';
 import { type SubgraphAnswer, serveSubgraph } from '../../../platform/testing/index.ts';
 import { createContext } from '../resolvers/context.ts';
 import { resolvers } from '../resolvers/index.ts';
