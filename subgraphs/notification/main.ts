@@ -32,9 +32,7 @@ await runSubgraph(NAME, NOTIFICATION_TABLE, async (settings, log) => {
   const { url, from } = settings.mail;
   // Loaded where there is a mail server alone.
   const mailer =
-    url === undefined
-      ? undefined
-      : (await import('./store/smtp-mailer.ts')).createSmtpMailer({ url, from });
+    url === undefined ? undefined : (await import('./store/smtp-mailer.ts')).createSmtpMailer({ url, from });
   const services = createServices({
     stores: {
       mailboxes: createPostgresMailboxStore({ pool, sendsMail: mailer !== undefined, onStored: wakeRelay }),

@@ -14,6 +14,7 @@ describe('wrong usage', () => {
     ['purge', 'There is no "purge"'],
     ['', 'Valid: dead, replay, refill, streams'],
     ['streams room', 'room'],
+    ['streams --replicas 0', '--replicas takes a whole number from 1 to 5'],
     ['dead --all', 'There is no option --all'],
     ['dead --nonsense', '--nonsense'],
     ['dead now', 'now'],
@@ -59,13 +60,6 @@ describe('wrong usage', () => {
       output: expect.stringContaining('refill'),
     });
   });
-});
-
-test('streams --replicas asks for that many servers, which takes a cluster', async () => {
-  const { status, problems } = await fixture.run('streams --replicas 3');
-  expect(status).toBe(1);
-  expect(problems).toContain('replicas > 1 not supported in non-clustered mode');
-  expect(await fixture.run('streams --replicas 1')).toMatchObject({ status: 0 });
 });
 
 test('streams creates the streams that are missing', async () => {

@@ -10,7 +10,7 @@ export type Scope = {
 
 /** A part of a manifest's `spec`; throws if it has another form. */
 export function specOf<Schema extends z.ZodType>(manifest: Manifest, schema: Schema): z.output<Schema> {
-  return z.object({ spec: schema }).parse(manifest).spec;
+  return schema.parse(manifest.spec);
 }
 
 /** A manifest of a kind by its name; those that operators make have no content. */
