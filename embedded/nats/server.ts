@@ -13,7 +13,7 @@ import type { Server, ServerOptions } from '../server.ts';
 import { findNatsProgram } from './program.ts';
 import { MONITOR, NATS_USERS, OPERATOR, renderAuthorization, renderSystemAccount } from './users.ts';
 
-/** The server shares its machine with everything else: a second processor's scheduler looks for work in vain. */
+/** The server shares its machine with all others: a second processor's scheduler looks for work in vain. */
 const ONE_PROCESSOR = { GOMAXPROCS: '1' };
 
 /**

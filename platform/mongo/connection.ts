@@ -1,6 +1,7 @@
 import { type Connection, createConnection, type Model, mongo, type Schema, set } from 'mongoose';
 import type { Logger } from '../telemetry/logger.ts';
 import { openSocketGuard } from './socket-guard.ts';
+import { monitoring, traceCommands } from './spans.ts';
 
 export type MongoOptions = {
   readonly url: string;
@@ -40,11 +41,13 @@ export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<
     socketTimeoutMS: SOCKET_TIMEOUT_MS,
     ignoreUndefined: true,
     appName: dbName,
+    ...monitoring(),
   });
   // The pool has this option, but the client accepts it from nobody: by default it wakes ten times a second.
   Object.assign(client.options, { minPoolSizeCheckFrequencyMS: POOL_CHECK_MS });
   const guard = openSocketGuard();
   guard.protect(client);
+  traceCommands(client);
   const connection = createConnection();
   connection.on('disconnected', () => log.warn('disconnected from MongoDB'));
   connection.on('connected', () => log.info('connected to MongoDB'));

@@ -1,5 +1,7 @@
 import { outsideOperations } from '../operations/operation.ts';
+import { inSpan, outsideSpans } from '../telemetry/tracing.ts';
 import { type Pool, type PoolClient, withConnection } from './pool.ts';
+import { statementSpan } from './spans.ts';
 import { type Counted, executeTogether, type Statement } from './statement-group.ts';
 
 /** What runs a statement: a pool, a connection, or a group commit. */
@@ -75,8 +77,12 @@ export function createGroupCommit(pool: Pool, groups: Pool): Commits {
       query(statement) {
         const result = { ...Promise.withResolvers<Counted>(), statement, lock };
         waiting.push(result);
-        if (!isRunning) void outsideOperations(run);
-        return result.promise;
+        // What it commits is that of many, each of which has a span of its own.
+        if (!isRunning) void outsideSpans(() => outsideOperations(run));
+        return inSpan(
+          () => statementSpan(statement),
+          () => result.promise,
+        );
       },
     }),
   };

@@ -2,6 +2,8 @@ import { DatabaseError, Pool, type PoolClient, types } from 'pg';
 import { errorCode } from '../errors.ts';
 import { outsideOperations, readForOperation } from '../operations/operation.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { inSpan } from '../telemetry/tracing.ts';
+import { statementSpan, TRANSACTION_SPAN } from './spans.ts';
 
 export type { Pool, PoolClient };
 
@@ -67,9 +69,13 @@ function queryWithin(pool: Pool): Query {
   // One of its overloads; the arguments are passed on as they are.
   const send = pool.query.bind(pool) as Query;
   return (...statement) =>
-    readForOperation(
-      (signal) => (signal ? queryUntil(pool, signal, statement) : send(...statement)),
-      ({ rowCount }) => rowCount ?? 0,
+    inSpan(
+      () => statementSpan(statement[0]),
+      () =>
+        readForOperation(
+          (signal) => (signal ? queryUntil(pool, signal, statement) : send(...statement)),
+          ({ rowCount }) => rowCount ?? 0,
+        ),
     );
 }
 
@@ -113,7 +119,11 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
  * Runs work on one connection. The work manages its transactions; one that is open when it rejects is rolled
  * back.
  */
-export async function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return inSpan(TRANSACTION_SPAN, () => runOnConnection(pool, work));
+}
+
+async function runOnConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection that breaks between two statements emits an error, which would end the process without a

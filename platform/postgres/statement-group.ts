@@ -104,6 +104,6 @@ function toParameter(value: unknown): string | null {
 
 /** The number at the end of a command's tag; null for a command without one. */
 function rowsIn(tag: string): number | null {
-  const [count] = /\d+$/.exec(tag) ?? [];
-  return count === undefined ? null : Number(count);
+  const count = Number(tag.slice(tag.lastIndexOf(' ') + 1));
+  return Number.isInteger(count) ? count : null;
 }

@@ -43,7 +43,7 @@ export async function openPostgresService({
     },
   };
   return {
-    ...createSubgraphService({ name, folder, settings, store, streamRetention, log }),
+    ...(await createSubgraphService({ name, folder, settings, store, streamRetention, log })),
     pool,
     commits: createGroupCommit(pool, groups),
   };
