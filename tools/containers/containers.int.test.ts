@@ -156,7 +156,9 @@ describe('the files of the containers', { timeout: 60_000 }, () => {
     await writeFile(config, await read('deploy/k8s/stores/base/nats.conf'));
     await writeFile(join(place, `${NATS_PASSWORDS_FILE}.conf`), secrets[NATS_PASSWORDS_FILE] ?? '');
     const validate = (env: Readonly<Record<string, string>>) =>
-      promisify(execFile)(unit.command.file, ['-t', '-c', config], { env: { ...plainEnvironment(), ...env } });
+      promisify(execFile)(unit.command.file, ['-t', '-c', config], {
+        env: { ...plainEnvironment(), ...env },
+      });
     await expect(validate({})).rejects.toThrow('POD_NAME');
     expect((await validate({ POD_NAME: 'nats-0' })).stderr).toContain('is valid');
   });

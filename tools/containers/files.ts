@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { usersOf } from '../../embedded/launcher/settings-table.ts';
 import { NATS_USERS, renderAuthorization } from '../../embedded/nats/users.ts';
+import { ROOT } from '../run.ts';
 import { NATS_PASSWORDS_FILE, natsVariableOf, passwordFileOf } from './credentials.ts';
 
 const GENERATED = 'Written by `npm run generate`; not edited by hand.';
+
+const RULES = 'deploy/observability/rules.yml';
 
 /** Where a container has its secrets. */
 const SECRETS = '/run/secrets';
@@ -85,10 +91,23 @@ function mongodbUsers(): string {
   ].join('\n');
 }
 
-/** The files by which the containers and pods of the servers know users, by path. */
+/** The alerts of deploy/observability as a resource of the Prometheus operator. */
+function prometheusRules(): string {
+  const rules: unknown = parse(readFileSync(join(ROOT, RULES), 'utf8'));
+  const resource = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'meetingroom' },
+    spec: rules,
+  };
+  return `# ${GENERATED} From ${RULES}.\n${stringify(resource, { lineWidth: 0 })}`;
+}
+
+/** The files that are made from the code for containers and pods, by path. */
 export const CONTAINER_FILES: Readonly<Record<string, () => string>> = {
   'containers/nats/nats.conf': natsConfiguration,
   'deploy/k8s/stores/base/nats.conf': natsClusterConfiguration,
+  'deploy/k8s/components/monitoring/rules.yaml': prometheusRules,
   'containers/postgres/roles.sql': postgresRoles,
   'containers/mongodb/users.js': mongodbUsers,
 };

@@ -226,9 +226,38 @@ const httpRoute = z.strictObject({
 /** https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PodMonitor */
 const podMonitor = z.strictObject({
   selector: z.strictObject({ matchLabels: names }),
-  podTargetLabels: z.array(text),
   podMetricsEndpoints: z.array(
-    z.strictObject({ port: text, path: text, interval: duration, scrapeTimeout: duration }),
+    z.strictObject({
+      port: text,
+      path: text,
+      interval: duration,
+      scrapeTimeout: duration,
+      relabelings: z.array(
+        z.strictObject({
+          sourceLabels: z.array(text).optional(),
+          targetLabel: text,
+          replacement: text.optional(),
+        }),
+      ),
+    }),
+  ),
+});
+const prometheusRule = z.strictObject({
+  groups: z.array(
+    z.strictObject({
+      name: text,
+      interval: duration.optional(),
+      rules: z.array(
+        z.strictObject({
+          record: text.optional(),
+          alert: text.optional(),
+          expr: z.union([text, z.number()]),
+          for: duration.optional(),
+          labels: names.optional(),
+          annotations: names.optional(),
+        }),
+      ),
+    }),
   ),
 });
 
@@ -267,4 +296,5 @@ export const CUSTOM_RESOURCES: Readonly<Record<string, z.ZodType>> = Object.from
   resource(GATEWAY, 'Gateway', gateway),
   resource(GATEWAY, 'HTTPRoute', httpRoute),
   resource('monitoring.coreos.com/v1', 'PodMonitor', podMonitor),
+  resource('monitoring.coreos.com/v1', 'PrometheusRule', prometheusRule),
 ]);
