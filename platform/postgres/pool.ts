@@ -15,6 +15,9 @@ export type PoolOptions = {
   readonly max?: number;
 };
 
+/** The connections of a service's pool. */
+export const POOL_SIZE = 10;
+
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Longer than the pause of idle loops: otherwise each of their rounds would log in again. */
 const IDLE_TIMEOUT_MS = 30_000;
@@ -41,7 +44,7 @@ const CONNECTION_CHECK_MS = 500;
  * Opens a pool. A statement that a GraphQL query sends with `query` is a read of its operation: it waits for
  * its turn, and ends with the operation.
  */
-export function createPool({ url, schema, log, max = 10 }: PoolOptions): Pool {
+export function createPool({ url, schema, log, max = POOL_SIZE }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max,

@@ -102,7 +102,7 @@ export type SubgraphClient = {
 const TOO_MANY = 'too many requests of this client are in flight';
 
 /** Well below the usual timeout of a readiness probe, which is 1 s. */
-const PROBE_TIMEOUT_MS = 500;
+export const PROBE_TIMEOUT_MS = 500;
 
 const OWN_HEADERS = {
   'content-type': 'application/json',
