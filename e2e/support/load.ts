@@ -55,15 +55,14 @@ type Customer = {
   readonly refused: unknown[];
 };
 
-/** @param routers the names of the routers that clients use */
+/** @param urls the addresses of the routers that clients use; more may be added to it */
 export async function startLoad(
   instance: TestInstance,
-  { customers = 4, routers = ['router'] }: { customers?: number; routers?: readonly string[] } = {},
+  { customers = 4, urls = [instance.url] }: { customers?: number; urls?: readonly string[] } = {},
 ): Promise<Load> {
   const issuer = await openIssuer(instance.dataDir);
   const tokenOf = (subject: string, role: Role = 'customer') =>
     issuer.mint({ subject, role, expiresIn: 3_600 });
-  const urls = routers.map(instance.addressOf);
   const host = createClient({ url: instance.url, token: await tokenOf('henry', 'host') });
   const people: Customer[] = [];
   for (let index = 0; index < customers; index += 1)
