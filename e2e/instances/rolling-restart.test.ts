@@ -16,6 +16,9 @@ import type { Role } from '../../platform/identity/identity.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createFailoverClient, follow } from '../support/failover.ts';
 import { givenRoom, slotIn } from '../support/instance.ts';
+import { PATIENCE } from '../support/load.ts';
+import { bookingsOf } from '../support/my-bookings.ts';
+import { expectUnbroken, FOLLOW_STATUS, type StatusChange } from '../support/status-changes.ts';
 
 const CUSTOMERS = 6;
 /**
@@ -23,40 +26,6 @@ const CUSTOMERS = 6;
  * small machine.
  */
 const PAUSE_MS = 20;
-
-/** The test is about the restart, not about the speed of a machine on which ten processes start meanwhile. */
-const PATIENCE = {
-  PAYMENT_TIMEOUT: '6s',
-  PAYMENT_BUDGET: '6s',
-  PROVIDER_TIMEOUT: '5s',
-  PROVIDER_BUDGET: '5s',
-  QUERY_TIMEOUT: '10s',
-};
-
-type StatusChange = {
-  readonly roomStatusChanged: {
-    readonly kind: string;
-    readonly cursor: string;
-    readonly status: string;
-    readonly previousStatus: string | null;
-    readonly booking: { readonly id: string } | null;
-  };
-};
-
-const FOLLOW_STATUS = `subscription ($roomIds: [ID!], $after: ID) {
-  roomStatusChanged(roomIds: $roomIds, after: $after) { kind cursor status previousStatus booking { id } }
-}`;
-const MY_BOOKINGS = `query ($after: String) {
-  me { bookings(first: 100, after: $after) { edges { node { id status } } pageInfo { hasNextPage endCursor } } }
-}`;
-type MyBookings = {
-  me: {
-    bookings: {
-      edges: { node: { id: string; status: string } }[];
-      pageInfo: { hasNextPage: boolean; endCursor: string | null };
-    };
-  };
-};
 
 let instance: TestInstance;
 let routers: readonly string[];
@@ -114,22 +83,6 @@ async function useRoom(
     await ask(() => customer.run(RoomsDocument, {}));
     await delay(PAUSE_MS);
   }
-}
-
-async function bookingsOf(customer: Asking): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  let after: string | null = null;
-  do {
-    const answer: { data?: MyBookings | null; errors?: unknown } = await customer.run<
-      MyBookings,
-      { after: string | null }
-    >(MY_BOOKINGS, { after });
-    if (!answer.data) throw new Error(JSON.stringify(answer));
-    const { edges, pageInfo } = answer.data.me.bookings;
-    for (const { node } of edges) found.set(node.id, node.status);
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-  } while (after !== null);
-  return found;
 }
 
 describe('two processes of each', { timeout: 180_000 }, () => {
@@ -202,15 +155,10 @@ describe('two processes of each', { timeout: 180_000 }, () => {
     }
 
     // Nothing was missed or repeated across the ends of both routers.
-    const changes = followed.changes.map(({ roomStatusChanged }) => roomStatusChanged);
+    const { changes } = followed;
     expect(followed.breaks()).toBeGreaterThan(0);
     expect(changes.length).toBeGreaterThan(10);
-    for (const [index, change] of changes.entries()) {
-      const earlier = changes[index - 1];
-      if (!earlier) continue;
-      expect(Number(change.cursor)).toBeGreaterThan(Number(earlier.cursor));
-      expect(change.previousStatus).toBe(earlier.status);
-    }
+    expectUnbroken(changes);
     await followed.close();
     console.info(`${requests()} requests, ${changes.length} live changes, ${followed.breaks()} breaks`);
   });

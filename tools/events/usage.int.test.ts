@@ -62,6 +62,13 @@ describe('wrong usage', () => {
   });
 });
 
+test('streams --replicas asks for that many servers, which takes a cluster', async () => {
+  const { status, problems } = await fixture.run('streams --replicas 3');
+  expect(status).toBe(1);
+  expect(problems).toContain('replicas > 1 not supported in non-clustered mode');
+  expect(await fixture.run('streams --replicas 1')).toMatchObject({ status: 0 });
+});
+
 test('streams creates the streams that are missing', async () => {
   await fixture.removeStream('booking');
   expect(await fixture.run('streams')).toMatchObject({
