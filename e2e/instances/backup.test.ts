@@ -12,7 +12,11 @@ import { PROJECT_ROOT } from '../../embedded/paths.ts';
 import { plainEnvironment } from '../../embedded/process/command.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { type Client, createClient } from '../../examples/client.ts';
-import { BookingDocument, BookRoomDocument, CancelBookingDocument } from '../../examples/documents.generated.ts';
+import {
+  BookingDocument,
+  BookRoomDocument,
+  CancelBookingDocument,
+} from '../../examples/documents.generated.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createStripeClient } from '../../subgraphs/payment/store/stripe-client.ts';
 import { audit } from '../../tools/audit/audit.ts';
@@ -44,7 +48,11 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-async function clientOf(instance: TestInstance, subject: string, role: 'customer' | 'host' | 'admin'): Promise<Client> {
+async function clientOf(
+  instance: TestInstance,
+  subject: string,
+  role: 'customer' | 'host' | 'admin',
+): Promise<Client> {
   const issuer = await openIssuer(instance.dataDir);
   const client = createClient({
     url: instance.url,
@@ -107,7 +115,11 @@ async function paidBookings(instance: TestInstance): Promise<readonly string[]> 
   }
 }
 
-function hasMoney({ status, amount_received: received, latest_charge: charge }: Stripe.PaymentIntent): boolean {
+function hasMoney({
+  status,
+  amount_received: received,
+  latest_charge: charge,
+}: Stripe.PaymentIntent): boolean {
   if (status === 'canceled') return false;
   if (status !== 'succeeded') return true;
   return received > (typeof charge === 'object' && charge !== null ? charge.amount_refunded : 0);

@@ -20,7 +20,8 @@ export function unpackTar(archive: Buffer, wanted: RegExp): readonly TarFile[] {
     const path = wanted.exec(name)?.[1];
     const type = text(header, 'type');
     const start = at + BLOCK;
-    if (path !== undefined && type === '2') links.push({ path, target: siblingOf(path, text(header, 'link')) });
+    if (path !== undefined && type === '2')
+      links.push({ path, target: siblingOf(path, text(header, 'link')) });
     else if (path !== undefined && (type === '0' || type === ''))
       files.push({ path, content: archive.subarray(start, start + size) });
     at = start + Math.ceil(size / BLOCK) * BLOCK;

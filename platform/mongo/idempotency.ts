@@ -81,11 +81,7 @@ function open(key: string, commandId: string) {
  * Deletes the keys that were first used longer ago than they are kept, and returns their number. A key
  * whose request was never finished stays: the same request, sent again, finishes it.
  */
-export async function deleteExpiredKeys(
-  mongo: MongoLink,
-  keptMs: number,
-  now = new Date(),
-): Promise<number> {
+export async function deleteExpiredKeys(mongo: MongoLink, keptMs: number, now = new Date()): Promise<number> {
   const keys = modelOf(mongo);
   const old = { claimedAt: { $lt: new Date(now.getTime() - keptMs) }, outcome: { $exists: true } };
   return (await keys.deleteMany(old)).deletedCount;

@@ -9,7 +9,7 @@ import { CannotDo } from '../events/instance.ts';
 import { fingerprint, type Part, writeManifest } from './manifest.ts';
 import { type DocumentDump, dumpDocuments, openMongo } from './mongo.ts';
 import { dumpDatabase, findDatabase, majorVersion, type Snapshot, takeSnapshot } from './postgres.ts';
-import { servicesOn, type Stores } from './stores.ts';
+import { type Stores, servicesOn } from './stores.ts';
 
 /**
  * The order of the snapshots (docs/adr/0056-backups.md): who only follows comes first, a payment before its
@@ -121,7 +121,9 @@ async function describe(
   const written = await fingerprint(join(folder, file));
   const rows = Object.values(part.counts).reduce((sum, count) => sum + count, 0);
   const what = part.kind === 'postgres' ? 'rows' : 'documents';
-  say(`${part.service.padEnd(12)}  ${rows.toLocaleString('en')} ${what}, ${written.bytes.toLocaleString('en')} bytes`);
+  say(
+    `${part.service.padEnd(12)}  ${rows.toLocaleString('en')} ${what}, ${written.bytes.toLocaleString('en')} bytes`,
+  );
   return { ...part, file, ...written };
 }
 

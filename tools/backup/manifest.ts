@@ -67,7 +67,9 @@ export async function verifyParts(folder: string, { parts }: Manifest): Promise<
 }
 
 /** The size of a file and its checksum, in hexadecimal. */
-export async function fingerprint(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
+export async function fingerprint(
+  path: string,
+): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const hash = createHash('sha256');
   let bytes = 0;
   await pipeline(createReadStream(path), async (chunks: AsyncIterable<Buffer>) => {

@@ -37,7 +37,9 @@ export async function findDatabase(service: string, url: string): Promise<Servic
     return { service, url: own.href };
   } catch (error) {
     if (errorCode(error) === NO_DATABASE) return { service, url };
-    throw new CannotDo(`PostgreSQL does not answer for ${service}: ${errorMessage(error)}.`, { cause: error });
+    throw new CannotDo(`PostgreSQL does not answer for ${service}: ${errorMessage(error)}.`, {
+      cause: error,
+    });
   }
 }
 
@@ -93,7 +95,11 @@ async function countRows(client: pg.Client, schema: string): Promise<Readonly<Re
 }
 
 /** Writes the schema of a service, as the snapshot has it, to a file in `pg_dump`'s custom format. */
-export async function dumpDatabase(programs: string, { service, url, id }: Snapshot, file: string): Promise<void> {
+export async function dumpDatabase(
+  programs: string,
+  { service, url, id }: Snapshot,
+  file: string,
+): Promise<void> {
   const extensions = await withClient(url, async (client) => {
     const { rows } = await client.query<{ name: string }>(
       "SELECT extname AS name FROM pg_extension WHERE extname <> 'plpgsql'",
@@ -101,7 +107,14 @@ export async function dumpDatabase(programs: string, { service, url, id }: Snaps
     return rows.map(({ name }) => `--extension=${name}`);
   });
   const what = [`--schema=${service}`, ...extensions, `--snapshot=${id}`];
-  await run(`${programs}/pg_dump`, url, ['--format=custom', '--no-owner', '--no-acl', '--no-comments', ...what, `--file=${file}`]);
+  await run(`${programs}/pg_dump`, url, [
+    '--format=custom',
+    '--no-owner',
+    '--no-acl',
+    '--no-comments',
+    ...what,
+    `--file=${file}`,
+  ]);
 }
 
 /** @throws CannotDo if somebody is connected to the database, or it has data that must not be lost */
@@ -145,7 +158,9 @@ export async function restoreDatabase(
     const found = await countRows(client, service);
     const wrong = Object.keys({ ...counts, ...found }).find((name) => counts[name] !== found[name]);
     if (wrong !== undefined)
-      throw new CannotDo(`The table ${wrong} of ${service} has ${found[wrong]} rows instead of ${counts[wrong]}.`);
+      throw new CannotDo(
+        `The table ${wrong} of ${service} has ${found[wrong]} rows instead of ${counts[wrong]}.`,
+      );
     await client.query('ANALYZE');
   });
 }
@@ -157,14 +172,26 @@ async function run(program: string, url: string, args: readonly string[]): Promi
   address.password = '';
   const env = { ...plainEnvironment(), LC_ALL: 'C', PGPASSWORD: password };
   try {
-    await promisify(execFile)(program, [`--dbname=${address.href}`, ...args], { env, maxBuffer: MESSAGES_LIMIT });
+    await promisify(execFile)(program, [`--dbname=${address.href}`, ...args], {
+      env,
+      maxBuffer: MESSAGES_LIMIT,
+    });
   } catch (error) {
-    throw new CannotDo(errorMessage(error).replace(/^Command failed:.*\n/, '').trim(), { cause: error });
+    throw new CannotDo(
+      errorMessage(error)
+        .replace(/^Command failed:.*\n/, '')
+        .trim(),
+      { cause: error },
+    );
   }
 }
 
 async function connect(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: APPLICATION, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: APPLICATION,
+    connectionTimeoutMillis: 5_000,
+  });
   // A lost connection is reported by the query that needs it.
   client.on('error', () => {});
   await client.connect();

@@ -109,7 +109,8 @@ async function refillAll(nats: NatsLink, addresses: Addresses, say: (line: strin
         onStreamRead: () => {},
         onProgress: () => {},
       });
-      if (!isWhole) throw new CannotDo(`The stream of ${context} is not whole: run \`npm run events -- refill\`.`);
+      if (!isWhole)
+        throw new CannotDo(`The stream of ${context} is not whole: run \`npm run events -- refill\`.`);
       say(`${context.padEnd(12)}  ${count(sent)} events sent to its stream`);
     } finally {
       await store.close();

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { findLauncher } from '../../embedded/launcher/client.ts';
 import { readAddressBook } from '../../embedded/launcher/address-book.ts';
+import { findLauncher } from '../../embedded/launcher/client.ts';
 import { DATABASES, SERVICES } from '../../embedded/launcher/services.ts';
 import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
+import { SERVER_NAMES, type ServerName } from '../../embedded/server.ts';
 import { type RunningServers, startServers } from '../../embedded/servers.ts';
-import { type ServerName, SERVER_NAMES } from '../../embedded/server.ts';
 import { findNatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { type Addresses, CannotDo, findAddresses } from '../events/instance.ts';
 
@@ -70,7 +70,5 @@ function addressesOf(env: Env, running: RunningServers, servers: readonly Server
 /** Whether an address of any server is configured. */
 export function isConfigured(env: Env): boolean {
   const configured = readAddressBook(env);
-  return SERVER_NAMES.some((server) =>
-    SERVICES.some(({ name }) => configured(name, server) !== undefined),
-  );
+  return SERVER_NAMES.some((server) => SERVICES.some(({ name }) => configured(name, server) !== undefined));
 }

@@ -11,7 +11,8 @@ test('messages go some time after they were read; unread ones, and those of othe
   for (const customer of [alice, alice, bob]) await fixture.tell(customer);
   const [read, unread] = await fixture.messages(alice);
   await fixture.pool.query('UPDATE messages SET read_at = now() WHERE id = $1', [read?.id]);
-  const after = (days: number) => deleteReadMessages(fixture.pool, 30 * DAY_MS, new Date(Date.now() + days * DAY_MS));
+  const after = (days: number) =>
+    deleteReadMessages(fixture.pool, 30 * DAY_MS, new Date(Date.now() + days * DAY_MS));
 
   expect(await after(29)).toBe(0);
   expect(await after(31)).toBe(1);
