@@ -16,6 +16,8 @@ export type MongoLink = {
   model<Stored>(schema: Schema<Stored>): Model<Stored>;
   /** A collection without a schema, for tools that read the data of other services. */
   collection<Stored extends mongo.Document>(name: string): mongo.Collection<Stored>;
+  /** The names of all collections, for tools that copy the database. */
+  collectionNames(): Promise<readonly string[]>;
   /** Resolves when the server answers. Rejects within a few seconds when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -64,6 +66,10 @@ export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<
   return {
     model: <Stored>(schema: Schema<Stored>) => connection.model<Stored>(collectionOf(schema), schema),
     collection: (name) => database.collection(name),
+    async collectionNames() {
+      const found = await database.listCollections({ type: 'collection' }, { nameOnly: true }).toArray();
+      return found.map(({ name }) => name);
+    },
     async ping() {
       await database.command({ ping: 1 });
     },

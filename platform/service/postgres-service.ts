@@ -37,7 +37,10 @@ export async function openPostgresService({
     readOutbox: () => readOutbox(pool),
     ping: () => pool.query('SELECT 1'),
     isOutage: createOutageCheck(pool),
-    retention: [() => deleteExpiredKeys(pool), () => deleteExpiredInboxEntries(pool, 'inbox')],
+    retention: [
+      () => deleteExpiredKeys(pool, settings.keysKeptMs),
+      () => deleteExpiredInboxEntries(pool, 'inbox', settings.inboxKeptMs),
+    ],
     async close() {
       await Promise.all([pool.end(), groups.end()]);
     },

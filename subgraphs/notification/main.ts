@@ -8,6 +8,7 @@ import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { NOTIFICATION_TABLE } from './settings.ts';
+import { deleteReadMessages } from './store/delete-read-messages.ts';
 import { createPostgresMailQueue } from './store/postgres-mail-queue.ts';
 import { createPostgresMailboxStore } from './store/postgres-mailbox-store.ts';
 import { createPostgresMessageQueries } from './store/postgres-message-queries.ts';
@@ -50,6 +51,10 @@ await runSubgraph(NAME, NOTIFICATION_TABLE, async (settings, log) => {
     jobs: [
       ...(mailer ? [{ everyMs: MAIL_INTERVAL_MS, run: createSendMails({ mails, mailer, clock, log }) }] : []),
       { everyMs: RETENTION_INTERVAL_MS, run: () => mails.removeExpired(clock()) },
+      {
+        everyMs: RETENTION_INTERVAL_MS,
+        run: () => deleteReadMessages(pool, settings.messagesKeptMs),
+      },
     ],
     clients: mailer ? [mailer] : [],
   });

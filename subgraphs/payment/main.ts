@@ -93,7 +93,10 @@ await runSubgraph(NAME, PAYMENT_TABLE, async (settings, log) => {
     ],
     reactions: services.reactions,
     jobs: [
-      { everyMs: RETENTION_INTERVAL_MS, run: () => deleteExpiredInboxEntries(pool, 'provider_events') },
+      {
+        everyMs: RETENTION_INTERVAL_MS,
+        run: () => deleteExpiredInboxEntries(pool, 'provider_events', settings.inboxKeptMs),
+      },
       { everyMs: RECONCILIATION_INTERVAL_MS, run: services.reconcilePayments },
     ],
     worker,
