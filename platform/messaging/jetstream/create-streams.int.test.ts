@@ -30,9 +30,8 @@ test('streams of a cluster are put on as many servers as asked for, also those t
   const servers = await startCluster(3);
   for (const each of servers) stack.use(each);
   const url = servers.map(({ port }) => `nats://127.0.0.1:${port}`).join(',');
-  const link = stack.adopt(
-    connectNats({ url, name: 'test', log: createLogger('test', 'silent') }),
-    (each) => each.close(),
+  const link = stack.adopt(connectNats({ url, name: 'test', log: createLogger('test', 'silent') }), (each) =>
+    each.close(),
   );
   const client = await link.client;
   const placesOf = async (stream: string) => {
