@@ -31,8 +31,8 @@ function natsConfiguration(): string {
 }
 
 /**
- * The same for the three servers in Kubernetes, each of which knows its name. Only the servers themselves reach
- * the port of the cluster, and the kubelet the monitoring port (deploy/k8s/stores/base/network-policies.yaml).
+ * The same for the three servers in Kubernetes, each of which knows its name. Only the servers themselves
+ * reach the port of the cluster, and the kubelet the monitoring port, by the NetworkPolicy of NATS.
  */
 function natsClusterConfiguration(): string {
   const routes = [0, 1, 2].map((index) => `"nats://nats-${index}.nats-servers:6222"`);

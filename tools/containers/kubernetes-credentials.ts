@@ -39,7 +39,10 @@ export const FOREIGN_FILES = [
   'backup_store_secret_access_key',
 ] as const;
 
-/** The credentials for deploy/k8s/secrets, without `FOREIGN_FILES`. Operators of Kubernetes are the superusers. */
+/**
+ * The credentials for deploy/k8s/secrets, without `FOREIGN_FILES` and without superusers, which the operators
+ * of the stores make for themselves.
+ */
 export function createKubernetesCredentials(issued: IssuedCredentials): Credentials {
   const { secrets } = createCredentials({ ...issued, endpoints: KUBERNETES });
   const superusers = Object.entries(SUPERUSERS).map(([server]) => `operator_${server}_password`);

@@ -9,8 +9,8 @@ type Labels = Readonly<Record<string, string>>;
 export type Place = { readonly labels: Labels; readonly port: number; readonly portName?: string };
 
 /**
- * Whether NetworkPolicies let pods with these labels reach a place in the same namespace. Without a policy that
- * denies everything to everybody, they do.
+ * Whether NetworkPolicies let pods with these labels reach a place in the same namespace. A place that no
+ * policy selects is open to everybody.
  */
 export function mayReach(scope: Scope, from: Labels, { labels, port, portName }: Place): boolean {
   const policies = byKind(scope.manifests, 'NetworkPolicy').map(

@@ -15,8 +15,8 @@ const containerContext = z.looseObject({
 });
 
 /**
- * What pods may do beyond the Pod Security Standard `restricted`, a root file system that can be written, and a
- * token for the API of Kubernetes, which no program uses.
+ * What pods may do beyond the Pod Security Standard `restricted`, a root file system that can be written, and
+ * a token for the API of Kubernetes, which no program uses.
  */
 export function securityFindings(all: readonly Pods[]): readonly string[] {
   return all.flatMap(({ kind, name, spec }) => {
