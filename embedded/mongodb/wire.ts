@@ -121,7 +121,8 @@ export function createSplitter(): (chunk: Buffer) => Generator<Buffer | 'malform
     chunks.push(chunk);
     size += chunk.length;
     while (size >= wanted) {
-      const joined = Buffer.concat(chunks);
+      const [first] = chunks;
+      const joined = chunks.length === 1 && first ? first : Buffer.concat(chunks);
       const length = joined.readInt32LE(0);
       if (length < HEADER_LENGTH || length > MAX_MESSAGE_BYTES) return yield 'malformed';
       const whole = size >= length;

@@ -231,6 +231,27 @@ describe('publishWaiting', () => {
     expect(totals(stream.events)).toEqual([2, 1]);
   });
 
+  test('looks up the waiting events, however many have been published', async () => {
+    await pool.query(
+      `INSERT INTO events (type, data, occurred_at, aggregate_id, correlation_id, causation_id, version, id)
+      SELECT 'meetingroom.counter.counted.v1', '{"total": 0}', now(), gen_random_uuid(), 'story', 'request', 1, gen_random_uuid()
+      FROM generate_series(1, 5000)`,
+    );
+    await store(newId(), 0, 1);
+    const { rows } = await pool.query('SELECT current_schema() AS schema');
+    // One connection, which reports what it has read.
+    await using stack = new AsyncDisposableStack();
+    const single = createPool({ url: database.url, schema: rows[0].schema, log, max: 1 });
+    stack.defer(() => single.end());
+    expect(await publishWaiting(single, async () => {})).toBe(1);
+    await single.query('SELECT pg_stat_force_next_flush()');
+    const read = await single.query(
+      `SELECT seq_tup_read AS scanned, idx_tup_fetch AS found FROM pg_stat_user_tables
+      WHERE schemaname = current_schema() AND relname = 'events'`,
+    );
+    expect(read.rows).toEqual([{ scanned: 0, found: 1 }]);
+  });
+
   test('a second relay waits for the first one and publishes only what is left', async () => {
     const id = newId();
     await store(id, 0, 1, 2, 3);

@@ -50,7 +50,7 @@ export async function openMongoService<All extends Aggregates>(
     retention: [() => deleteExpiredKeys(mongo)],
     close: () => mongo.close(),
   };
-  const service = createSubgraphService({ name, folder, settings, store, streamRetention, log });
+  const service = await createSubgraphService({ name, folder, settings, store, streamRetention, log });
   return {
     ...service,
     mongo,

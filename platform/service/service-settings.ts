@@ -19,6 +19,7 @@ import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { REQUIRED_NATS } from '../messaging/jetstream/settings.ts';
 import { STUCK_AFTER_MS } from '../messaging/relay.ts';
 import { DEFAULT_LIMITS } from '../subgraph/request-limits.ts';
+import { TRACING } from '../telemetry/tracing-settings.ts';
 
 const SERVICE_SHAPE = {
   host: text.withDefault('127.0.0.1', { env: 'HOST', description: 'address to listen on' }),
@@ -32,6 +33,7 @@ const SERVICE_SHAPE = {
   }),
   nats: REQUIRED_NATS,
   shutdown: SHUTDOWN,
+  tracing: TRACING,
   serviceToken: text.required({
     env: 'SERVICE_TOKEN',
     isSecret: true,

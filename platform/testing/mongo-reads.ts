@@ -86,7 +86,9 @@ const executionStats = z.object({
   totalDocsExamined: z.number(),
 });
 
-/** What all parts of a plan have read. Stages of a pipeline have numbers of their own, however deep they are. */
+/**
+ * What all parts of a plan have read. Stages of a pipeline have numbers of their own, however deep they are.
+ */
 function statsOf(explained: unknown): readonly z.infer<typeof executionStats>[] {
   if (Array.isArray(explained)) return explained.flatMap(statsOf);
   if (!isRecord(explained)) return [];

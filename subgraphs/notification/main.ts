@@ -12,7 +12,6 @@ import { createPostgresMailQueue } from './store/postgres-mail-queue.ts';
 import { createPostgresMailboxStore } from './store/postgres-mailbox-store.ts';
 import { createPostgresMessageQueries } from './store/postgres-message-queries.ts';
 import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-store.ts';
-import { createSmtpMailer } from './store/smtp-mailer.ts';
 
 const NAME = 'notification';
 
@@ -31,7 +30,9 @@ await runSubgraph(NAME, NOTIFICATION_TABLE, async (settings, log) => {
 
   const mails = createPostgresMailQueue(pool);
   const { url, from } = settings.mail;
-  const mailer = url === undefined ? undefined : createSmtpMailer({ url, from });
+  // Loaded where there is a mail server alone.
+  const mailer =
+    url === undefined ? undefined : (await import('./store/smtp-mailer.ts')).createSmtpMailer({ url, from });
   const services = createServices({
     stores: {
       mailboxes: createPostgresMailboxStore({ pool, sendsMail: mailer !== undefined, onStored: wakeRelay }),

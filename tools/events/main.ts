@@ -50,7 +50,7 @@ function perform(request: EventsRequest, tools: CommandDeps): Promise<number> {
     case 'refill':
       return refillStreams(request, tools);
     case 'streams':
-      return createStreams(tools);
+      return createStreams(request, tools);
     default:
       return request satisfies never;
   }
@@ -93,8 +93,11 @@ async function replayDead(
   return deadAgain > 0 ? 1 : 0;
 }
 
-async function createStreams({ nats, out }: CommandDeps): Promise<number> {
-  await ensureStreams(await nats.client, CONTEXTS);
+async function createStreams(
+  { replicas }: Extract<EventsRequest, { name: 'streams' }>,
+  { nats, out }: CommandDeps,
+): Promise<number> {
+  await ensureStreams(await nats.client, CONTEXTS, replicas);
   out(`The streams are there: ${CONTEXTS.join(', ')}.`);
   return 0;
 }

@@ -21,7 +21,7 @@ export type EventsRequest =
       readonly waitMs: number;
     }
   | { readonly name: 'refill'; readonly context?: Context | undefined; readonly isAll: boolean }
-  | { readonly name: 'streams' };
+  | { readonly name: 'streams'; readonly replicas?: number | undefined };
 
 const common = {
   notes: [
@@ -98,14 +98,22 @@ const REFILL: Command<EventsRequest> = defineCommand(
 const STREAMS: Command<EventsRequest> = defineCommand(
   {
     ...common,
-    forms: ['npm run events -- streams'],
+    forms: ['npm run events -- streams [--replicas N]'],
     about: [
       'Creates the streams that are missing, and gives those of earlier versions a retention.',
       'npm start does this itself; elsewhere it comes before the services, which may not create streams.',
     ].join(' '),
-    examples: ['npm run events -- streams'],
+    options: {
+      replicas: {
+        type: 'number',
+        from: 1,
+        to: 5,
+        about: 'the servers of a NATS cluster that have each stream, also those that exist; 1 for new ones',
+      },
+    },
+    examples: ['npm run events -- streams', 'npm run events -- streams --replicas 3'],
   },
-  () => ({ name: 'streams' }),
+  ({ values: { replicas } }) => ({ name: 'streams', replicas }),
 );
 
 export const EVENTS = defineSubcommands(

@@ -9,13 +9,16 @@ const LIMIT_MS = 5_000;
 /**
  * Creates those streams that do not exist: one for each context, that of dead letters and that of replayed
  * ones. Those of earlier versions get a retention.
+ *
+ * @param replicas the servers that have each stream; undefined is one for new streams, and leaves the others
  */
 export async function ensureStreams(
   { jsm }: Pick<NatsClient, 'jsm'>,
   contexts: readonly string[],
+  replicas?: number,
 ): Promise<void> {
   const streams = [...contexts.map((context) => contextStream(context)), DEAD, REPLAY];
-  await Promise.all(streams.map((stream) => ensureCurrentStream(jsm, stream)));
+  await Promise.all(streams.map((stream) => ensureCurrentStream(jsm, stream, replicas)));
 }
 
 /** Connects as a user who may create streams, and creates those that do not exist, as `ensureStreams`. */

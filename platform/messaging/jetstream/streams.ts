@@ -88,13 +88,22 @@ export async function ensureStream(
 /**
  * As `ensureStream`; a stream without retention, from an earlier version, gets that of the definition. It
  * takes a user who may change streams.
+ *
+ * @param replicas the servers that have the stream, also one that exists; undefined leaves it where it is
  */
-export async function ensureCurrentStream(jsm: JetStreamManager, stream: StreamDefinition): Promise<void> {
-  const config = await ensureStream(jsm, stream);
-  if (!stream.allow_msg_ttl || keptMsOf(config) !== undefined) return;
+export async function ensureCurrentStream(
+  jsm: JetStreamManager,
+  stream: StreamDefinition,
+  replicas?: number,
+): Promise<void> {
+  const wanted = replicas === undefined ? stream : { ...stream, num_replicas: replicas };
+  const config = await ensureStream(jsm, wanted);
+  const lacksRetention = Boolean(stream.allow_msg_ttl) && keptMsOf(config) === undefined;
+  const moves = replicas !== undefined && config.num_replicas !== replicas;
+  if (!lacksRetention && !moves) return;
   const current: Partial<StreamSettings> = {
-    allow_msg_ttl: true,
-    metadata: { ...config.metadata, ...stream.metadata },
+    ...(lacksRetention ? { allow_msg_ttl: true, metadata: { ...config.metadata, ...stream.metadata } } : {}),
+    ...(moves ? { num_replicas: replicas } : {}),
   };
   await jsm.streams.update(stream.name, current);
 }
