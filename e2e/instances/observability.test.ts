@@ -69,7 +69,7 @@ const IN_BATCHES: ReadonlySet<unknown> = new Set(['view', 'notification']);
 const isOfBatch = ({ service, attributes }: ReceivedSpan) =>
   IN_BATCHES.has(service) && 'db.system.name' in attributes;
 
-test('F3 A booking is one trace, from the request of its client to CONFIRMED', async () => {
+test('a booking is one trace, from the request of its client to CONFIRMED', async () => {
   const roomId = await givenRoom(await as('henry', 'host'));
   const traceparent = `00-${CLIENT_TRACE}-${CLIENT_SPAN}-00`;
   const bookingId = await givenBooking(await as('alice', 'customer', { traceparent }), { roomId });

@@ -17,7 +17,6 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'router/supergraph/no-telemetry.ts': 'sets a variable for a library',
   'embedded/process/lifeline.ts': 'takes its mark out of what children inherit, before a program is loaded',
   'embedded/launcher/stand-ins.ts': 'is the text of programs for tests',
-  'tools/containers/files.ts': 'is the text of a script in a container',
   'tools/sandbox/bundle.ts': 'tells the bundler what to replace',
 };
 

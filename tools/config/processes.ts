@@ -15,6 +15,7 @@ import { ROOM_TABLE } from '../../subgraphs/room/settings.ts';
 import { SUPPLIES_TABLE } from '../../subgraphs/supplies/settings.ts';
 import { VIEW_TABLE } from '../../subgraphs/view/settings.ts';
 import { AUDIT_TABLE } from '../audit/settings.ts';
+import { CONTAINERS_TABLE } from '../containers/settings.ts';
 
 /** The name of the router among the processes. Its settings can be in files, too. */
 export const ROUTER = 'router';
@@ -48,5 +49,6 @@ export const PROCESSES: Readonly<Record<string, readonly SettingsTable[]>> = {
     z.strictObject({ dataDir: DATA_DIR, servers: SERVERS, nats: OPTIONAL_NATS }),
     AUDIT_TABLE,
     OPEN_TABLE,
+    CONTAINERS_TABLE,
   ],
 };

@@ -2,13 +2,15 @@ import { join, resolve } from 'node:path';
 import { PROJECT_ROOT } from '../../embedded/paths.ts';
 import { runCommand } from '../../platform/config/command-line.ts';
 import { environment } from '../../platform/config/environment.ts';
+import { readSettings } from '../../platform/config/read-settings.ts';
 import { createCredentials } from './credentials.ts';
 import { createKubernetesCredentials, FOREIGN_FILES } from './kubernetes-credentials.ts';
+import { CONTAINERS_TABLE } from './settings.ts';
 import { CREDENTIALS } from './usage.ts';
 import { CREDENTIALS_FOLDER, writeCredentials } from './write-credentials.ts';
 
 const COMPOSE = {
-  folder: environment.CONTAINERS_DIR || '.containers',
+  folder: readSettings(CONTAINERS_TABLE, environment).folder,
   create: createCredentials,
   next: 'docker compose up --detach --wait',
 };
