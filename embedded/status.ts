@@ -1,4 +1,4 @@
-/** `npm run status`: shows what runs where. Exit status 0 if everything is ready, otherwise 1. */
+/** `npm run status`: shows what runs where. Exit status 0 if everything is ready (or was watched), else 1. */
 
 import { runCommand } from '../platform/config/command-line.ts';
 import { environment } from '../platform/config/environment.ts';
@@ -10,11 +10,17 @@ import { metricsOf, ROUTER } from './launcher/services.ts';
 import { dataDirOf } from './launcher/settings.ts';
 import { renderDisk, renderTable } from './launcher/status-table.ts';
 import { printedTokens, TOKENS_ELSEWHERE, tokensOf } from './launcher/tokens.ts';
+import { watchInstance } from './watch/watch.ts';
 
 const NOTHING = { rows: [], disk: { isLow: false } } as const;
 
-process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ values: { json, tokens } }) => {
+process.exitCode = await runCommand(STATUS, process.argv.slice(2), async ({ values }) => {
+  const { json, tokens, watch, interval } = values;
   const dataDir = dataDirOf(environment);
+  if (watch) {
+    await watchInstance(dataDir, interval * 1_000);
+    return 0;
+  }
   const launcher = findLauncher(dataDir);
   const { rows, disk } = launcher === undefined ? NOTHING : await launcher.status();
   const router = launcher?.record.services.router?.url;

@@ -35,13 +35,16 @@ export type Client = {
  *
  * @param url of the server, without /graphql
  * @param token bearer token, as printed by `npm run token`
+ * @param headers further headers of requests over HTTP
  */
 export function createClient({
   url,
   token,
+  headers = {},
 }: {
   readonly url: string;
   readonly token?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
 }): Client {
   const endpoint = new URL('/graphql', url);
   const authorization = token ? { authorization: `Bearer ${token}` } : {};
@@ -57,7 +60,7 @@ export function createClient({
     async run<Data, Variables extends object>(document: Document<Data, Variables>, variables?: Variables) {
       const response = await fetch(endpoint, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', ...authorization },
+        headers: { 'content-type': 'application/json', ...authorization, ...headers },
         body: JSON.stringify({ query: text(document as Document<never, never>), variables }),
       });
       // GraphQL guarantees that the response matches the document.

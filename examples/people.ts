@@ -4,7 +4,7 @@ import { dataDirOf, type Env } from '../embedded/launcher/settings.ts';
 import type { Output } from '../platform/config/command-line.ts';
 import type { Role } from '../platform/identity/identity.ts';
 import { type Client, createClient } from './client.ts';
-import { findInstance } from './instance.ts';
+import { findInstance } from './find-instance.ts';
 
 const TOKEN_LIFETIME_S = 900;
 

@@ -16,6 +16,7 @@ import {
   routeHandler,
   urlOf,
 } from './http/server.ts';
+import { traced } from './http/traced.ts';
 import { type Metrics, type MetricsServer, metricsRoute, serveMetrics } from './metrics/metrics.ts';
 import { createPageRoutes, leadBrowsersToPage } from './pages/pages.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -53,20 +54,22 @@ export async function createListeners(
         cors: config.cors,
         hosts: config.hosts,
         handle: leadToPage(
-          createGraphqlHandler({
-            operations: pipeline.operations,
-            authenticate: pipeline.authenticate,
-            streamEvents: streams.serve,
-            limits: { body: config.bodyLimit, batch: config.batchLimit },
-            bodies,
-            // Without a token one may only introspect, so where that is off, no body is read without one.
-            needsToken: config.access === 'signed-in' && !config.operations.documents.introspection,
-            csrfProofs: config.csrfProofs,
-            trustedProxies: config.trustedProxies,
-            costHeader: config.costHeader,
-            metrics: metrics.http,
-            log,
-          }),
+          traced(
+            createGraphqlHandler({
+              operations: pipeline.operations,
+              authenticate: pipeline.authenticate,
+              streamEvents: streams.serve,
+              limits: { body: config.bodyLimit, batch: config.batchLimit },
+              bodies,
+              // Without a token one may only introspect, so where that is off, no body is read without one.
+              needsToken: config.access === 'signed-in' && !config.operations.documents.introspection,
+              csrfProofs: config.csrfProofs,
+              trustedProxies: config.trustedProxies,
+              costHeader: config.costHeader,
+              metrics: metrics.http,
+              log,
+            }),
+          ),
         ),
       },
       // Nothing listens before the start is complete, and a hung process does not respond.

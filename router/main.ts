@@ -23,7 +23,8 @@ async function run(request: RouterRequest): Promise<number> {
     const config = readConfig(request.flags, environment);
     const log = createLogger('router', config.logLevel);
     warnAboutMisspelled(environment, variablesOf(Settings), log);
-    await runService({ log, shutdown: config.shutdown, start: () => start(config, log) });
+    const { shutdown, tracing } = config;
+    await runService({ name: 'router', log, shutdown, tracing, start: () => start(config, log) });
     return 0;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -3,8 +3,8 @@ import { run } from './run.ts';
 import { GENERATE } from './usages.ts';
 
 /**
- * `npm run generate`: generates the types of resolvers, examples and clients, the supergraph, the changelog of
- * the API, the table of settings, the files of the containers, the script of Sandbox, and the text of
+ * `npm run generate`: generates the types of resolvers, examples and clients, the supergraph, the changelog
+ * of the API, the table of settings, the files of the containers, the script of Sandbox, and the text of
  * `npm run help`.
  */
 const CODEGEN = '@graphql-codegen/cli/esm/bin.js';

@@ -1,144 +1,67 @@
-import { Pool } from 'undici';
-import { openIssuer } from '../../embedded/issuer.ts';
-import { SERVICES } from '../../embedded/launcher/services.ts';
-import { startInstance } from '../../embedded/testing.ts';
-import { HOUR_MS } from '../../platform/config/duration.ts';
-import { isRecord } from '../../platform/type-guards.ts';
-import { bar, count, createProgress } from '../../tools/progress.ts';
+import { count } from '../../tools/progress.ts';
 import { defineBench } from '../bench.ts';
-import { type Cost, costOf, type Repetition } from '../cpu-per-request.ts';
-import { book, hourFrom, sendOperation } from '../load.ts';
-import { printHeading, printTable } from '../report.ts';
-import { customerOf, seed } from './seed.ts';
+import { megabytes, printHeading, printTable } from '../report.ts';
+import { BOOK_ROWS, measureSize, ROWS, type SizeCosts } from './measure-size.ts';
 
-/** One, since equal requests of one caller share an execution while they are in flight. */
-const LOAD: Repetition = { clients: 1, warmUpMs: 3_000, durationMs: 6_000 };
-/** The bookings of a room at each size. */
-const PER_ROOM = 100;
-const SIZES = [1_000, 10_000, 50_000];
-/** After all bookings that are seeded. */
-const FREE_FROM_MS = 60 * 24 * HOUR_MS;
+const LARGEST = 100_000;
 
-const PAGE = 'first: 20';
-const BOOKING = 'id status slot { start end }';
-
-/** Queries by the names of their rows. `$room` is a room, `$slot` a free slot, `$from` to `$to` a day. */
-const QUERIES = {
-  'rooms with their current bookings': `{ rooms(${PAGE}) { edges { node { id name status currentBooking { id } } } } }`,
-  'rooms by a part of their names': `{ rooms(${PAGE}, filter: { nameContains: "oom 1" }) { edges { node { id } } } }`,
-  'rooms that are available': `query ($slot: SlotInput!) {
-    availableRooms(slot: $slot, ${PAGE}) { edges { node { id } } } }`,
-  'free slots of a room': `query ($room: ID!, $from: DateTime!, $to: DateTime!) {
-    room(id: $room) { freeSlots(from: $from, to: $to) { start } } }`,
-  'bookings of a room on a day': `query ($room: ID!, $from: DateTime!, $to: DateTime!) {
-    room(id: $room) { bookings(from: $from, to: $to, ${PAGE}) { edges { node { ${BOOKING} } } } } }`,
-  'bookings of a customer, with payments': `{ me { bookings(${PAGE}) { edges { node { ${BOOKING} payment { status } } } } } }`,
-  'upcoming bookings of a customer': `{ me { bookings(${PAGE}, when: UPCOMING) { edges { node { ${BOOKING} } } } } }`,
-  'the price of a slot': `query ($room: ID!, $slot: SlotInput!) {
-    quote(roomId: $room, slot: $slot) { __typename } }`,
-  'the board': `{ roomBoard(${PAGE}) { edges { node { roomId status bookedUntil nextBookingAt } } } }`,
-  'my page': `{ myPage { unreadMessages bookings(${PAGE}) { edges { node { bookingId status } } } } }`,
-} as const;
-
-const BOOK = 'bookRoom, confirmation included';
-
-/** Measures the same requests in stores with more and more bookings. */
+/** Measures the same requests in stores with more and more bookings, and the auditor. */
 async function measureGrowth(sizes: readonly number[], signal: AbortSignal): Promise<void> {
-  printHeading(`Growth: CPU ms of a request in all processes, one client`);
-  const columns: ReadonlyMap<string, Cost>[] = [];
+  printHeading('Growth: CPU ms of a request in all processes');
+  const columns: SizeCosts[] = [];
   for (const bookings of sizes) {
     signal.throwIfAborted();
-    columns.push(await measureSize(bookings));
+    columns.push(await measureSize(bookings, signal));
   }
-  const rows = [BOOK, ...Object.keys(QUERIES)].map((name) => {
-    const costs = columns.map((column) => column.get(name)?.cpuMs ?? Number.NaN);
-    const [small = Number.NaN] = costs;
-    return [name, ...costs.map((ms) => ms.toFixed(2)), ((costs.at(-1) ?? Number.NaN) / small).toFixed(2)];
-  });
+  printRequests(columns);
+  printAudits(columns);
+}
+
+function printRequests(columns: readonly SizeCosts[]): void {
+  const cost = (column: SizeCosts | undefined, row: string) => column?.requests.get(row) ?? Number.NaN;
   printTable(
-    ['', ...sizes.map((size) => `${size.toLocaleString('en')} bookings`), 'largest : smallest'],
-    rows,
+    ['', ...columns.map(({ bookings }) => `${count(bookings)} bookings`), 'largest : smallest'],
+    ROWS.map((name) => [
+      name,
+      ...columns.map((column) => cost(column, name).toFixed(2)),
+      (cost(columns.at(-1), name) / cost(columns[0], name)).toFixed(2),
+    ]),
+  );
+  const [empty = Number.NaN, busy = Number.NaN] = BOOK_ROWS.map((name) => cost(columns.at(-1), name));
+  console.log(
+    `\nIn the largest store, a booking of the busy room costs ${(busy / empty).toFixed(2)} × one of the empty room.\n`,
+  );
+}
+
+function printAudits(columns: readonly SizeCosts[]): void {
+  printTable(
+    ['bookings', 'audit s', 'RSS MB', 'verdict', 'one booking s', 'RSS MB'],
+    columns.map(({ bookings, audit, auditOfOne }) => [
+      count(bookings),
+      audit.seconds.toFixed(1),
+      megabytes(audit.peakBytes),
+      audit.isClean ? 'clean' : 'violations',
+      auditOfOne.seconds.toFixed(1),
+      megabytes(auditOfOne.peakBytes),
+    ]),
   );
 }
 
 export const growth = defineBench(
   {
     name: 'growth',
-    about: 'CPU time of the same requests in stores with more and more bookings, which it seeds.',
+    about:
+      'CPU time of the same requests in stores with more and more bookings, which it seeds, and their audit.',
     options: {
       bookings: {
         type: 'number',
         from: 1_000,
         to: 10_000_000,
-        about: `the largest number of bookings (default ${SIZES.at(-1)}); a tenth and a hundredth, too`,
+        default: LARGEST,
+        about: 'the largest number of bookings; a tenth and a hundredth of it, too',
       },
     },
-    example: 'growth --bookings 100000',
+    example: 'growth --bookings 10000',
   },
-  ({ bookings }, signal) =>
-    measureGrowth(
-      bookings === undefined ? SIZES : [bookings / 100, bookings / 10, bookings].map(Math.ceil),
-      signal,
-    ),
+  ({ bookings }, signal) => measureGrowth([bookings / 100, bookings / 10, bookings].map(Math.ceil), signal),
 );
-
-async function measureSize(bookings: number): Promise<ReadonlyMap<string, Cost>> {
-  await using instance = await startInstance({ env: { NODE_ENV: 'production' } });
-  const progress = createProgress((line) => process.stderr.write(`${line}\n`));
-  await seed(instance, {
-    bookings,
-    rooms: Math.ceil(bookings / PER_ROOM),
-    publishes: false,
-    onProgress: (done) => progress.say(`${bar(done, bookings)} of ${count(bookings)} bookings`),
-  });
-  await instance.startOnly(...SERVICES.map(({ name }) => name));
-
-  const issuer = await openIssuer(instance.dataDir);
-  const mint = (subject: string) => issuer.mint({ subject, role: 'customer', expiresIn: 24 * 3_600 });
-  const token = await mint(customerOf(Math.floor(bookings / 2)));
-  const pool = new Pool(instance.url, { connections: LOAD.clients });
-  const rooms = await roomsOf(pool, token);
-  const [room = ''] = rooms;
-  const now = Date.now();
-  const variables = {
-    room,
-    slot: hourFrom(now + FREE_FROM_MS, 0),
-    from: new Date(now).toISOString(),
-    to: new Date(now + 24 * HOUR_MS).toISOString(),
-  };
-  const costs = new Map<string, Cost>();
-  let booked = 0;
-  const guests = await Promise.all(Array.from({ length: LOAD.clients }, (_, each) => mint(`guest-${each}`)));
-  costs.set(
-    BOOK,
-    await costOf(
-      instance,
-      async () => {
-        const number = booked;
-        booked += 1;
-        const slot = hourFrom(now + FREE_FROM_MS, 1 + Math.floor(number / rooms.length));
-        const roomId = rooms[number % rooms.length] ?? room;
-        const outcome = await book(pool, guests[number % guests.length] ?? token, { roomId, slot });
-        if (outcome !== 'BookRoomSuccess') throw new Error(`bookRoom was answered by ${outcome}`);
-      },
-      LOAD,
-    ),
-  );
-  for (const [name, query] of Object.entries(QUERIES)) {
-    const ask = async () => {
-      const data = await sendOperation(pool, token, query, variables);
-      if (Object.values(data).every((value) => value === null)) throw new Error(`${name} has no answer`);
-    };
-    costs.set(name, await costOf(instance, ask, LOAD));
-  }
-  await pool.close();
-  return costs;
-}
-
-async function roomsOf(pool: Pool, token: string): Promise<readonly string[]> {
-  const { rooms } = await sendOperation(pool, token, `{ rooms(${PAGE}) { edges { node { id } } } }`, {});
-  const edges: unknown = isRecord(rooms) ? rooms.edges : undefined;
-  return Array.isArray(edges)
-    ? edges.map((edge: { readonly node: { readonly id: string } }) => edge.node.id)
-    : [];
-}

@@ -21,11 +21,28 @@ import { loadRooms, storeAssignments } from './rooms.ts';
 
 export type SeedOptions = {
   readonly bookings: number;
+  /** The rooms that have them in turns. */
   readonly rooms: number;
+  /** How many of the bookings lie ahead of one further room, the first one; none by default. */
+  readonly aheadOfFirst?: number;
+  /** Further rooms without any, which come last. */
+  readonly emptyRooms?: number;
   /** False leaves the streams without the events: NATS syncs each to disk. */
   readonly publishes: boolean;
+  /** Ends the seeding between two batches. */
+  readonly signal?: AbortSignal;
   /** Is told how many bookings there are. */
   readonly onProgress?: (bookings: number) => void;
+};
+
+/** The ids of rooms that were seeded. */
+export type SeededRooms = {
+  /** That with the most bookings ahead. */
+  readonly first: string;
+  /** That which comes last: one without bookings, if any are. */
+  readonly empty: string;
+  /** When the seeding began, in milliseconds since 1970; all slots follow from it. */
+  readonly begun: number;
 };
 
 const BATCH = 1_000;
@@ -33,11 +50,11 @@ const CUSTOMER_BOOKINGS = 100;
 /** The share of bookings that lie ahead. */
 const AHEAD = 0.1;
 /** A room is booked for one hour, and free for the next one. */
-const EVERY_MS = 2 * HOUR_MS;
+export const EVERY_MS = 2 * HOUR_MS;
 const BOOKED_BEFORE_MS = HOUR_MS / 2;
 const TIME_ZONE = 'Europe/Berlin';
 /** From now on, no booking of the past ends while it is seeded, and none ahead begins. */
-const MARGIN_MS = 24 * HOUR_MS;
+export const MARGIN_MS = 24 * HOUR_MS;
 
 /** The customer who has made the booking of a number. */
 export function customerOf(number: number): string {
@@ -52,42 +69,75 @@ type Stores = Awaited<ReturnType<typeof openStores>>;
  * batches by their own rules, statements, projections and relays. The services stay stopped: their consumers
  * have not handled the events.
  */
-export async function seed(instance: TestInstance, options: SeedOptions): Promise<void> {
-  const { bookings, rooms, publishes, onProgress } = options;
+export async function seed(instance: TestInstance, options: SeedOptions): Promise<SeededRooms> {
+  const { bookings, rooms, aheadOfFirst = 0, emptyRooms = 0, publishes, signal, onProgress } = options;
   const issuer = await openIssuer(instance.dataDir);
   const token = await issuer.mint({ subject: 'growth', role: 'host', expiresIn: 24 * 3_600 });
-  await registerRooms(instance.url, token, rooms);
+  const first = aheadOfFirst > 0 ? 1 : 0;
+  await registerRooms(instance.url, token, first + rooms + emptyRooms);
   const { clean, settling } = await audit({ dataDir: instance.dataDir, waitMs: MARGIN_MS });
   if (!clean || settling.length > 0) throw new Error('The instance is not settled');
   await instance.stopOnly(...SERVICES.map(({ name }) => name), SIMULATOR.name);
 
   const stores = await openStores(instance);
+  const begun = Date.now();
+  let all: readonly Room[];
   try {
-    const open = await loadRooms(stores.room);
-    const begun = Date.now();
+    all = await loadRooms(stores.room);
+    const plan = {
+      first: all[0],
+      aheadOfFirst,
+      rooms: all.slice(first, first + rooms),
+      others: bookings - aheadOfFirst,
+      begun,
+    };
+    let appended = Promise.resolve();
     for (let done = 0; done < bookings; ) {
+      // While the servers store the batch before.
       const booked: Booked[] = [];
-      for (; booked.length < BATCH && done < bookings; done += 1)
-        booked.push(book(open, done, bookings, begun));
-      await append(stores, booked, publishes);
+      for (; booked.length < BATCH && done < bookings; done += 1) booked.push(book(plan, done));
+      await appended;
+      signal?.throwIfAborted();
+      appended = append(stores, booked, publishes);
       onProgress?.(done);
     }
+    await appended;
   } finally {
     await stores.close();
   }
   await instance.startOnly(SIMULATOR.name);
+  return { first: all[0]?.id ?? '', empty: all.at(-1)?.id ?? '', begun };
 }
 
-/** Books by number: one room after the other, each room one slot after the other. */
-function book(rooms: readonly Room[], number: number, bookings: number, begun: number): Booked {
-  const room = rooms[number % rooms.length];
-  if (!room) throw new Error('There are no rooms');
-  const slots = Math.ceil(bookings / rooms.length);
+type Plan = {
+  readonly first: Room | undefined;
+  readonly aheadOfFirst: number;
+  /** The others, and how many bookings they have. */
+  readonly rooms: readonly Room[];
+  readonly others: number;
+  /** When the seeding began, in milliseconds since 1970. */
+  readonly begun: number;
+};
+
+/** Books by number: first what lies ahead of the first room, then one room after the other. */
+function book({ first, aheadOfFirst, rooms, others, begun }: Plan, number: number): Booked {
+  if (number < aheadOfFirst) return bookSlot(first, number, number, begun);
+  const slots = Math.ceil(others / rooms.length);
   const past = Math.ceil(slots * (1 - AHEAD));
-  const index = Math.floor(number / rooms.length);
-  const isOver = index < past;
-  const start = begun + (isOver ? -MARGIN_MS : MARGIN_MS) + (index - past) * EVERY_MS;
-  const requested = isOver ? start - BOOKED_BEFORE_MS : begun - HOUR_MS + index;
+  const nth = number - aheadOfFirst;
+  return bookSlot(rooms[nth % rooms.length], Math.floor(nth / rooms.length) - past, number, begun);
+}
+
+/**
+ * Books a room in one of the slots of which each second one is left free.
+ *
+ * @param place of the slot: 0 is the first one ahead, -1 the last one of the past
+ */
+function bookSlot(room: Room | undefined, place: number, number: number, begun: number): Booked {
+  if (!room) throw new Error('There are no rooms');
+  const isOver = place < 0;
+  const start = begun + (isOver ? -MARGIN_MS : MARGIN_MS) + place * EVERY_MS;
+  const requested = isOver ? start - BOOKED_BEFORE_MS : begun - HOUR_MS + (number % HOUR_MS);
   return bookRoom({
     room,
     customerId: customerOf(number),
@@ -112,9 +162,11 @@ async function append(stores: Stores, booked: readonly Booked[], publishes: bool
     appendMessages(notification, events, TIME_ZONE),
     appendViewRows(view, events),
   ]);
-  await empty(booking, publishers.booking, publishes);
-  await empty(payment, publishers.payment, publishes);
-  const sent = await empty(notification, publishers.notification, publishes);
+  const [sent] = await Promise.all([
+    publish(notification, publishers.notification, publishes),
+    publishes ? publish(booking, publishers.booking, true) : booking.query('DELETE FROM outbox'),
+    publishes ? publish(payment, publishers.payment, true) : payment.query('DELETE FROM outbox'),
+  ]);
   await appendViewRows(view, sent);
 }
 
@@ -127,16 +179,16 @@ async function appendRoomEvents(
   await appendHistory(room, events);
 }
 
-/** Publishes what waits in an outbox, and returns it. */
-async function empty(
+/** Empties an outbox, publishes what it has unless it is told not to, and returns it. */
+async function publish(
   pool: Pool,
-  publish: (events: readonly CloudEvent[]) => Promise<void>,
+  send: (events: readonly CloudEvent[]) => Promise<void>,
   publishes: boolean,
 ): Promise<readonly CloudEvent[]> {
   const all: CloudEvent[] = [];
   const take = async (events: readonly CloudEvent[]) => {
     all.push(...events);
-    if (publishes) await publish(events);
+    if (publishes) await send(events);
   };
   while ((await publishWaiting(pool, take)) > 0);
   return all;

@@ -8,6 +8,7 @@ export type Audience = {
     readonly url: string;
     readonly count: number;
     readonly query: string | undefined;
+    readonly ownRooms: boolean;
   }): Promise<void>;
   /** Resolves when all have received the next event. */
   arrivals(): Promise<{ readonly times: readonly number[]; readonly bytes: number }>;
@@ -21,7 +22,7 @@ export function createAudience(workplace: Workplace): Audience {
   const idle: Process[] = [];
   let busy: readonly Process[] = [];
   return {
-    async connect({ url, count, query }) {
+    async connect({ url, count, query, ownRooms }) {
       const needed = Math.ceil(count / PER_PROCESS);
       while (idle.length < needed) idle.push(workplace.start({ program: 'bench/live/clients.ts' }));
       busy = idle.slice(0, needed);
@@ -32,6 +33,7 @@ export function createAudience(workplace: Workplace): Audience {
             url,
             count: index === 0 ? count - share * (needed - 1) : share,
             query,
+            ownRooms,
           } satisfies ConnectRequest),
         ),
       );

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { onQuestion } from '../child.ts';
+import { ROOM } from './event.ts';
 
 /** A process with many subscribers, which do only what the protocol requires. */
 export type ConnectRequest = {
@@ -9,6 +10,8 @@ export type ConnectRequest = {
   readonly count: number;
   /** The subscription's document; without it the server sends at once, without a request. */
   readonly query: string | undefined;
+  /** Whether each asks for a list of rooms of its own, in which the room of the events is. */
+  readonly ownRooms: boolean;
 };
 
 /**
@@ -29,13 +32,14 @@ function newRound() {
   return { times: [] as number[], bytes: 0, complete: Promise.withResolvers<Arrivals>() };
 }
 
-async function connect({ url, count, query }: ConnectRequest): Promise<void> {
+async function connect({ url, count, query, ownRooms }: ConnectRequest): Promise<void> {
   round = newRound();
   let left = count;
   async function connectOneByOne(): Promise<void> {
     while (left > 0) {
       left -= 1;
-      const socket = await subscribe(url, query);
+      const variables = ownRooms ? { roomIds: [ROOM.id, randomUUID()] } : undefined;
+      const socket = await subscribe(url, query && { query, variables });
       sockets.push(socket);
       socket.on('message', (data: Buffer) => arrive(data, socket));
     }
@@ -44,8 +48,8 @@ async function connect({ url, count, query }: ConnectRequest): Promise<void> {
 }
 
 /** Returns the socket once its first result, the snapshot, has arrived. */
-async function subscribe(url: string, query: string | undefined): Promise<WebSocket> {
-  const socket = new WebSocket(url, query ? PROTOCOL : [], { perMessageDeflate: false });
+async function subscribe(url: string, payload: object | '' | undefined): Promise<WebSocket> {
+  const socket = new WebSocket(url, payload ? PROTOCOL : [], { perMessageDeflate: false });
   const ready = Promise.withResolvers<void>();
   socket.once('error', ready.reject);
   socket.once('close', (code, reason) => ready.reject(new Error(`Closed with ${code} ${reason}`)));
@@ -54,10 +58,10 @@ async function subscribe(url: string, query: string | undefined): Promise<WebSoc
       socket.off('message', first);
       ready.resolve();
     } else if (typeOf(data) === 'connection_ack') {
-      socket.send(JSON.stringify({ id: randomUUID(), type: 'subscribe', payload: { query } }));
+      socket.send(JSON.stringify({ id: randomUUID(), type: 'subscribe', payload }));
     }
   });
-  if (query) socket.once('open', () => socket.send('{"type":"connection_init"}'));
+  if (payload) socket.once('open', () => socket.send('{"type":"connection_init"}'));
   await ready.promise;
   return socket;
 }

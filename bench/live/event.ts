@@ -6,7 +6,7 @@ export type StatusChange = {
 };
 
 /** A room that the stub of the subgraph room knows. */
-const ROOM = { id: 'room-1', name: 'Room 1 on the garden side' };
+export const ROOM = { id: 'room-1', name: 'Room 1 on the garden side' };
 
 /** @param number of the event; its status differs from that of its neighbours */
 export function statusChange(number: number): StatusChange {
@@ -21,6 +21,9 @@ function SUBSCRIPTION(ofRoom: string): string {
 
 /** The event contains all of it. */
 export const CARRIED = SUBSCRIPTION('id name');
+/** The same for a list of rooms, of which each subscriber has another one. */
+export const OF_ROOMS = `subscription Live($roomIds: [ID!]!) { roomStatusChanged(roomIds: $roomIds) {
+  kind cursor at status previousStatus room { id name } } }`;
 /** The capacity has to be fetched from the subgraph room. */
 export const FETCHED = SUBSCRIPTION('id name capacity');
 

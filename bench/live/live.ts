@@ -20,6 +20,10 @@ type Cell = {
   /** From publishing to arrival, in milliseconds, in ascending order. */
   readonly times: readonly number[];
   readonly cpuMs: number;
+  /** To subscribe all: CPU time of the server and of the message broker. */
+  readonly subscribing: { readonly cpuMs: number; readonly brokerMs: number | undefined };
+  /** CPU time of the message broker for an event. */
+  readonly brokerMs: number | undefined;
   readonly bytesPerSubscriber: number;
   readonly residentBytes: number;
   /** Per event. */
@@ -83,7 +87,7 @@ async function measure(
   size: Size,
 ): Promise<Cell> {
   const { url, process } = server;
-  const { query } = CONTENDERS[name];
+  const { query, ownRooms = false } = CONTENDERS[name];
   let published = 0;
   async function send(): Promise<{ readonly times: readonly number[]; readonly bytes: number }> {
     published += 1;
@@ -92,20 +96,31 @@ async function measure(
     return { times: times.map((time) => time - at), bytes };
   }
 
+  /** CPU time of the server and the broker while work runs, in milliseconds. */
+  async function cpuOf(work: () => Promise<void>) {
+    const before = { server: process.cpuMs(), broker: server.brokerCpuMs() };
+    await work();
+    const broker = server.brokerCpuMs();
+    return {
+      cpuMs: process.cpuMs() - before.server,
+      brokerMs: broker === undefined ? undefined : broker - (before.broker ?? 0),
+    };
+  }
+
   await server.publish(0);
-  await audience.connect({ url, query, count: WARM_UP.subscribers });
+  await audience.connect({ url, query, ownRooms, count: WARM_UP.subscribers });
   for (let event = 0; event < WARM_UP.events; event += 1) await send();
   await audience.disconnect();
   await process.ask('collectGarbage');
   const idle = process.residentBytes();
 
-  await audience.connect({ url, query, count: size.subscribers });
+  const subscribing = await cpuOf(() => audience.connect({ url, query, ownRooms, count: size.subscribers }));
   await send();
   const workBefore = await server.work();
-  const before = process.cpuMs();
   const sent: Awaited<ReturnType<typeof send>>[] = [];
-  for (let event = 0; event < size.events; event += 1) sent.push(await send());
-  const cpuMs = process.cpuMs() - before;
+  const { cpuMs, brokerMs } = await cpuOf(async () => {
+    for (let event = 0; event < size.events; event += 1) sent.push(await send());
+  });
   const work = await server.work();
   const residentBytes = process.residentBytes();
   await process.ask('collectGarbage');
@@ -114,6 +129,8 @@ async function measure(
     name,
     times,
     cpuMs,
+    subscribing,
+    brokerMs: brokerMs === undefined ? undefined : brokerMs / size.events,
     residentBytes,
     bytesPerSubscriber: (process.residentBytes() - idle) / size.subscribers,
     fetches: perEvent(workBefore.fetches, work.fetches, size),
@@ -145,6 +162,9 @@ function printCells(cells: readonly Cell[]): void {
       'executions/event',
       'fetches/event',
       'bytes/message',
+      'subscribing, CPU ms',
+      'of NATS',
+      'CPU ms/event of NATS',
     ],
     cells.map((cell) => [
       CONTENDERS[cell.name].title,
@@ -157,6 +177,9 @@ function printCells(cells: readonly Cell[]): void {
       cell.executions?.toFixed(1) ?? '',
       cell.fetches?.toFixed(1) ?? '',
       cell.bytes,
+      cell.subscribing.cpuMs.toFixed(0),
+      cell.subscribing.brokerMs?.toFixed(0) ?? '',
+      cell.brokerMs?.toFixed(1) ?? '',
     ]),
   );
 }

@@ -4,19 +4,21 @@ import { startServers } from '../../embedded/testing.ts';
 import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
 import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
+import { processTimes } from '../proc.ts';
 import type { Process, Workplace } from '../processes.ts';
 import { isListening } from '../ready.ts';
 import { ROUTER_SETTINGS } from '../router/gateways.ts';
-import { CARRIED, FETCHED, statusChange } from './event.ts';
+import { CARRIED, FETCHED, OF_ROOMS, statusChange } from './event.ts';
 import { startLiveGraph } from './graph.ts';
 
-export type ContenderName = 'ours' | 'fetching' | 'graphql-ws' | 'raw';
+export type ContenderName = 'ours' | 'fetching' | 'distinct' | 'graphql-ws' | 'raw';
 
 export const CONTENDERS: Readonly<
-  Record<ContenderName, { readonly title: string; readonly query?: string }>
+  Record<ContenderName, { readonly title: string; readonly query?: string; readonly ownRooms?: boolean }>
 > = {
   ours: { title: 'this router', query: CARRIED },
   fetching: { title: 'this router, one field fetched', query: FETCHED },
+  distinct: { title: 'this router, each with other rooms', query: OF_ROOMS, ownRooms: true },
   'graphql-ws': { title: 'graphql-ws', query: CARRIED },
   raw: { title: 'raw ws (the limit)' },
 };
@@ -29,6 +31,8 @@ export type LiveServer = AsyncDisposable & {
   readonly url: string;
   /** Resolves when the event has been sent. */
   publish(number: number): Promise<void>;
+  /** CPU time of the message broker so far, in milliseconds, where there is one. */
+  brokerCpuMs(): number | undefined;
   /** What it has done for events so far. */
   work(): Promise<Work>;
 };
@@ -40,6 +44,7 @@ export function startLiveServer(workplace: Workplace, name: ContenderName): Prom
   switch (name) {
     case 'ours':
     case 'fetching':
+    case 'distinct':
       return startRouter(workplace);
     case 'graphql-ws':
       return startPlainServer(workplace, 'bench/live/graphql-ws-server.ts');
@@ -66,6 +71,8 @@ async function startRouter(workplace: Workplace): Promise<LiveServer> {
     }),
   );
   await process.untilReady(() => isListening(port));
+  const broker = servers.server('nats').pid();
+  if (broker === undefined) throw new Error('NATS does not run');
   const running = stack.move();
   let fetches = 0;
   return {
@@ -86,6 +93,7 @@ async function startRouter(workplace: Workplace): Promise<LiveServer> {
         },
       ]);
     },
+    brokerCpuMs: () => processTimes(broker).ownMs,
     async work() {
       fetches += (await graph.counts()).fetches;
       return { fetches, executions: await readMetric(port, 'router_live_executions_total') };
@@ -113,6 +121,7 @@ async function startPlainServer(workplace: Workplace, program: string): Promise<
     process,
     url: `ws://127.0.0.1:${port}/graphql`,
     publish: (number) => process.ask('publish', number),
+    brokerCpuMs: () => undefined,
     work: async () => ({ fetches: undefined, executions: undefined }),
     [Symbol.asyncDispose]: () => process[Symbol.asyncDispose](),
   };

@@ -2,10 +2,11 @@ import { createPorts } from '../../embedded/process/ports.ts';
 import type { Process, ProcessOptions, Workplace } from '../processes.ts';
 import { HIVE_CONFIG, hiveProgram } from './hive.ts';
 
-export type GatewayName = 'ours' | 'apollo' | 'hive' | 'limit';
+export type GatewayName = 'ours' | 'traced' | 'apollo' | 'hive' | 'limit';
 
 export const GATEWAYS: Readonly<Record<GatewayName, string>> = {
   ours: 'this router',
+  traced: 'this router, 10 % traced',
   apollo: 'Apollo Server + Gateway',
   hive: 'Hive Gateway',
   limit: 'by hand (the limit)',
@@ -41,8 +42,20 @@ export async function startGateway(
 ): Promise<Process & { readonly url: string }> {
   const port = await createPorts().next();
   const options = await programOf(name, served, String(port), workplace.signal);
-  const started = workplace.start(options);
+  const more = name === 'traced' ? { env: { ...options.env, ...(await startTracedBy(workplace)) } } : {};
+  const started = workplace.start({ ...options, ...more });
   return { ...started, url: `http://127.0.0.1:${port}/graphql` };
+}
+
+/** The settings of a router that traces a tenth of its requests, with a receiver for the spans. */
+async function startTracedBy(workplace: Workplace): Promise<Readonly<Record<string, string>>> {
+  const port = String(await createPorts().next());
+  workplace.start({ program: 'bench/router/otlp-sink.ts', args: [port] });
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+    OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+    OTEL_TRACES_SAMPLER_ARG: '0.1',
+  };
 }
 
 async function programOf(
@@ -53,6 +66,7 @@ async function programOf(
 ): Promise<ProcessOptions> {
   switch (name) {
     case 'ours':
+    case 'traced':
       return {
         program: 'router/main.ts',
         args: ['--supergraph', supergraph, '--port', port],

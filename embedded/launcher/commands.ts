@@ -42,11 +42,17 @@ export const RESTART = defineCommand({
 
 export const STATUS = defineCommand({
   ...common,
-  forms: ['npm run status [-- --json | --tokens]'],
+  forms: ['npm run status [-- --json | --tokens | --watch]'],
   about: 'Shows what runs where, and the addresses to open.',
   options: {
     json: { type: 'switch', about: 'prints the same as JSON' },
     tokens: { type: 'switch', about: 'prints tokens for a customer, a host and an admin, too' },
+    watch: {
+      type: 'switch',
+      about:
+        'shows services, lag, bookings under way, dead letters and live connections until Ctrl-C; without a terminal, one line each time',
+    },
+    interval: { type: 'number', from: 1, to: 3_600, default: 2, about: 'the seconds between two looks' },
   },
-  examples: ['npm run status -- --tokens'],
+  examples: ['npm run status -- --tokens', 'npm run status -- --watch --interval 10'],
 });

@@ -18,12 +18,13 @@ function message(name: string): Buffer {
 
 describe('the front of the MongoDB engine', () => {
   test('writes a command that the server can read', () => {
-    const command = adminCommand({ setParameter: 1, limit: 500 });
+    const command = adminCommand({ setParameter: 1, limit: 500, mode: 'Größe' });
     expect(command.readInt32LE(0)).toBe(command.length);
     expect(commandName(command)).toBe('setParameter');
     expect(mongo.BSON.deserialize(command.subarray(21))).toEqual({
       setParameter: 1,
       limit: 500,
+      mode: 'Größe',
       $db: 'admin',
     });
   });

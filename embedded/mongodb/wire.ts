@@ -10,13 +10,11 @@ const OP_REPLY = 1;
 const OP_MSG = 2013;
 const MAX_MESSAGE_BYTES = 48_000_000;
 
-/** An OP_MSG with a command for the server: its name is the first field, and every value is an integer. */
-export function adminCommand(fields: Readonly<Record<string, number>>): Buffer {
-  const elements = Object.entries(fields).map(([name, value]) => {
-    const element = Buffer.from(`\x10${name}\0\0\0\0\0`, 'latin1');
-    element.writeInt32LE(value, element.length - 4);
-    return element;
-  });
+/** An OP_MSG with a command for the server: its name is the first field, and numbers are integers. */
+export function adminCommand(fields: Readonly<Record<string, number | string>>): Buffer {
+  const elements = Object.entries(fields).map(([name, value]) =>
+    typeof value === 'number' ? integerElement(name, value) : textElement(name, value),
+  );
   // Header (length, id, response to, opcode), flags, kind of the section; then the document in BSON.
   const before = Buffer.alloc(HEADER_LENGTH + 5);
   const document = Buffer.concat([Buffer.alloc(4), ...elements, DATABASE, Buffer.from([0])]);
@@ -28,8 +26,20 @@ export function adminCommand(fields: Readonly<Record<string, number>>): Buffer {
   return message;
 }
 
-/** `$db: "admin"` in BSON. */
-const DATABASE = Buffer.from('\x02$db\0\x06\0\0\0admin\0', 'latin1');
+function integerElement(name: string, value: number): Buffer {
+  const element = Buffer.from(`\x10${name}\0\0\0\0\0`, 'latin1');
+  element.writeInt32LE(value, element.length - 4);
+  return element;
+}
+
+function textElement(name: string, value: string): Buffer {
+  const text = Buffer.from(`${value}\0`);
+  const length = Buffer.alloc(4);
+  length.writeInt32LE(text.length);
+  return Buffer.concat([Buffer.from(`\x02${name}\0`, 'latin1'), length, text]);
+}
+
+const DATABASE = textElement('$db', 'admin');
 
 /** A message that any server answers. */
 export const PING = adminCommand({ ping: 1 });
@@ -111,7 +121,8 @@ export function createSplitter(): (chunk: Buffer) => Generator<Buffer | 'malform
     chunks.push(chunk);
     size += chunk.length;
     while (size >= wanted) {
-      const joined = Buffer.concat(chunks);
+      const [first] = chunks;
+      const joined = chunks.length === 1 && first ? first : Buffer.concat(chunks);
       const length = joined.readInt32LE(0);
       if (length < HEADER_LENGTH || length > MAX_MESSAGE_BYTES) return yield 'malformed';
       const whole = size >= length;

@@ -13,6 +13,9 @@ import type { Server, ServerOptions } from '../server.ts';
 import { findNatsProgram } from './program.ts';
 import { MONITOR, NATS_USERS, OPERATOR, renderAuthorization, renderSystemAccount } from './users.ts';
 
+/** The server shares its machine with all others: a second processor's scheduler looks for work in vain. */
+const ONE_PROCESSOR = { GOMAXPROCS: '1' };
+
 /**
  * Provides NATS with JetStream on the loopback; its streams are in DATA_DIR/nats.
  * @throws CannotStart if no nats-server is available
@@ -43,7 +46,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       stage: STAGES.server,
       address: `127.0.0.1:${port}`,
       origin,
-      command: { file, args: ['-c', config], env: plainEnvironment(), cwd: folder },
+      command: { file, args: ['-c', config], env: { ...plainEnvironment(), ...ONE_PROCESSOR }, cwd: folder },
       stopSignal: 'SIGTERM',
       beforeStart: async () => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -9,10 +9,18 @@ export type HttpAnswer = { readonly status: number; readonly body: unknown };
 
 /** GETs an address; undefined without a whole answer in time. */
 export async function getHttp(url: string): Promise<HttpAnswer | undefined> {
+  const answer = await getText(url);
+  return answer && { status: answer.status, body: parseJson(answer.text) };
+}
+
+/** The same, with the body as it is. */
+export async function getText(
+  url: string,
+): Promise<{ readonly status: number; readonly text: string } | undefined> {
   return new Promise((resolve) => {
     const request = get(url, { timeout: TIMEOUT_MS, agent: false }, (response) => {
       text(response).then(
-        (body) => resolve({ status: response.statusCode ?? 0, body: parseJson(body) }),
+        (body) => resolve({ status: response.statusCode ?? 0, text: body }),
         () => resolve(undefined),
       );
     });

@@ -46,8 +46,10 @@ const POLL_MS = 40;
 /** Without this much free space a process that died is not started again: it would die again. In bytes. */
 export const SPACE_TO_START = 8 * 2 ** 20;
 const SPACE_POLL_MS = 500;
-/** How often a process that is ready is asked whether it needs a restart; one answer may be wrong. */
-const CHECK_MS = 2_000;
+/** How often a process that is ready is asked whether it needs a restart, which costs a connection. */
+const CHECK_MS = 5_000;
+/** How soon it is asked again after it said so: one answer may be wrong. */
+const RECHECK_MS = 2_000;
 const CHECKS = 2;
 const LIFELINE = new URL('lifeline.ts', import.meta.url).href;
 
@@ -157,7 +159,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     needsRestart: NonNullable<Unit['needsRestart']>,
   ): Promise<void> => {
     for (let count = 0; child === started && wanted; ) {
-      await delay(CHECK_MS, undefined, { ref: false });
+      await delay(count > 0 ? RECHECK_MS : CHECK_MS, undefined, { ref: false });
       count = (await needsRestart().catch(() => false)) ? count + 1 : 0;
       if (count < CHECKS || child !== started || !wanted) continue;
       options.say(`${unit.name} does not work any more and is restarted. Its log: ${logFile}`);

@@ -58,6 +58,15 @@ describe('a payment that its customer has to authenticate', () => {
     );
   });
 
+  test('names the page by the address at which browsers reach the simulator', async () => {
+    await using behind = await startProcess({ env: { PUBLIC_URL: 'https://bank.example/' } });
+    const { next_action } = await behind.stripe.paymentIntents.create({
+      ...authorisation(CARD),
+      return_url: RETURN_URL,
+    });
+    expect(next_action?.redirect_to_url?.url).toMatch(/^https:\/\/bank\.example\/[^/]/);
+  });
+
   test('is left to the script in the browser without an address to return to', async () => {
     const { next_action } = await intents().create(authorisation(CARD));
     expect(next_action).toMatchObject({ type: 'use_stripe_sdk' });

@@ -1,4 +1,4 @@
-import { parseDuration } from './duration.ts';
+import { HOUR_MS, parseDuration } from './duration.ts';
 import { settingType } from './setting.ts';
 
 /** The schemes of services. */
@@ -63,6 +63,12 @@ export const duration = settingType(
 export const anyDuration = settingType('a duration such as 500ms, 5s or 2m', (value) => {
   const ms = millisecondsFrom(value);
   return ms !== undefined && ms >= 0 && ms <= Number.MAX_SAFE_INTEGER ? ms : undefined;
+});
+
+/** How long data are kept, in milliseconds. Less than an hour would delete what is still needed. */
+export const retention = settingType('a duration such as 48h or 60d, at least 1h', (value) => {
+  const ms = millisecondsFrom(value);
+  return ms !== undefined && ms >= HOUR_MS && ms <= Number.MAX_SAFE_INTEGER ? ms : undefined;
 });
 
 export function oneOf<const Word extends string>(...words: readonly Word[]) {

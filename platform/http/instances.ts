@@ -1,4 +1,5 @@
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import Pool from 'undici/lib/dispatcher/pool.js';
 import { errorCode } from '../errors.ts';
 import type { ResponseBudget } from './response-budget.ts';
 

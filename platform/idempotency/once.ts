@@ -3,7 +3,7 @@ import { HOUR_MS } from '../config/duration.ts';
 import type { Cause } from '../decisions/cause.ts';
 import { newId } from '../identifiers.ts';
 
-/** How long an idempotency key is kept, in milliseconds. Later, the same key is a new request. */
+/** How long an idempotency key is kept by default, in milliseconds. Later, the same key is a new request. */
 export const KEY_RETENTION_MS = 48 * HOUR_MS;
 /** How often expired entries are deleted, in milliseconds. */
 export const RETENTION_INTERVAL_MS = HOUR_MS;

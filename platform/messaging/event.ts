@@ -104,6 +104,12 @@ export function subjectOf(event: Pick<CloudEvent, 'type' | 'aggregateId'>): stri
   return `${context}.${name}.${event.aggregateId}`;
 }
 
+/** The name of an event, with its context: `<context>.<event>`. */
+export function nameOf(event: Pick<CloudEvent, 'type' | 'aggregateId'>): string {
+  const subject = subjectOf(event);
+  return subject.slice(0, subject.lastIndexOf('.'));
+}
+
 /**
  * Whether an event is on the subject of its type, or replayed to a service from there. Who may publish is
  * decided by subjects: an event on another one is nobody's.
@@ -115,9 +121,13 @@ export function isOnItsSubject({ subject, type, aggregateId }: ReceivedEvent): b
 /** How the subject of a replayed event begins. */
 const REPLAYED = /^replay\.[^.]+\./;
 
-/** The cause of the effects of an event. */
-export function causedBy(event: CloudEvent): Cause {
-  return { ...event.cause, causationId: event.id };
+/**
+ * The cause of the effects of an event.
+ *
+ * @param traceparent of the span that handles it; without one, the effects continue the trace of the event
+ */
+export function causedBy(event: CloudEvent, traceparent?: string): Cause {
+  return { ...event.cause, causationId: event.id, ...(traceparent ? { traceparent } : {}) };
 }
 
 /** A message that is not an event, or whose data does not match its definition. */

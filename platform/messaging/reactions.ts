@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Cause } from '../decisions/cause.ts';
+import { withCorrelation } from '../telemetry/log-context.ts';
+import { currentTraceparent, inEntrySpan } from '../telemetry/tracing.ts';
 import {
   causedBy,
   type DataOf,
@@ -9,8 +11,10 @@ import {
   MalformedEvent,
   type ReceivedEvent,
 } from './event.ts';
-import { startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
+import { type ConsumerLag, startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
+import { countDeadLetters } from './jetstream/dead-letters.ts';
 import type { HandlingOptions } from './jetstream/handling.ts';
+import { processSpan } from './spans.ts';
 
 /** An event whose data is validated against its definition. */
 export type IncomingEvent<Definition extends EventDefinition = EventDefinition> = {
@@ -66,12 +70,25 @@ export type RunningReactions = {
    * tell within a moment.
    */
   backlog(context: string): Promise<number | undefined>;
+  /** How far the reactions are behind, by context; without those of which the server does not tell. */
+  lag(): Promise<ReadonlyMap<string, ConsumerLag>>;
+  /** The number of the service's dead letters; undefined when the server does not tell within a moment. */
+  deadLetters(): Promise<number | undefined>;
   /** Waits for the events in flight. */
   close(): Promise<void>;
 };
 
-/** How long to wait for the server's answer on a backlog: somebody waits for an answer of the service. */
-const BACKLOG_LIMIT_MS = 250;
+/** How long to wait for what the server tells of its state: somebody waits for an answer of the service. */
+const STATE_LIMIT_MS = 250;
+
+/** What the server tells; undefined when it is away, which is no failure of who asks. */
+async function toldSoon<Told>(told: Promise<Told> | undefined): Promise<Told | undefined> {
+  const limit = new AbortController();
+  const late = delay(STATE_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined);
+  const answer = await Promise.race([told?.catch(() => undefined), late]);
+  limit.abort();
+  return answer;
+}
 
 /**
  * Runs a service's reactions: one durable consumer per context that it subscribes to, and one for replayed
@@ -80,15 +97,23 @@ const BACKLOG_LIMIT_MS = 250;
 export function startReactions({ service, reactions, ...options }: ReactionsOptions): RunningReactions {
   const byType = Map.groupBy(reactions, ({ definition }) => definition.type);
 
-  async function handle(event: ReceivedEvent): Promise<void> {
+  const handle = (event: ReceivedEvent): Promise<void> =>
+    withCorrelation(event.cause.correlationId, () =>
+      inEntrySpan(
+        () => processSpan(event, service),
+        () => react(event),
+      ),
+    );
+
+  async function react(event: ReceivedEvent): Promise<void> {
     const { id, aggregateId, version, time, data } = event;
     if (!isOnItsSubject(event))
       throw new MalformedEvent(`An event of ${event.type} was published on ${event.subject}`);
+    const cause = causedBy(event, currentTraceparent());
     for (const reaction of byType.get(event.type) ?? []) {
-      await reaction.handle({ id, aggregateId, version, time, data, cause: causedBy(event) });
+      await reaction.handle({ id, aggregateId, version, time, data, cause });
     }
-    const { correlationId } = event.cause;
-    options.log.debug({ event: event.type, aggregateId, correlationId }, 'event handled');
+    options.log.debug({ event: event.type, aggregateId }, 'event handled');
   }
 
   const byContext = Map.groupBy(reactions, ({ definition }) => definition.context);
@@ -101,14 +126,16 @@ export function startReactions({ service, reactions, ...options }: ReactionsOpti
   const replays = reactions.length > 0 ? [startReplayConsumer({ ...options, handle, service })] : [];
   return {
     async backlog(context) {
-      const limit = new AbortController();
-      const late = delay(BACKLOG_LIMIT_MS, undefined, { signal: limit.signal }).catch(() => undefined);
-      const told = consumers.get(context)?.backlog();
-      // A server that is away is no failure of who asks how far behind the service is.
-      const answer = await Promise.race([told?.catch(() => undefined), late]);
-      limit.abort();
-      return answer;
+      const lag = await toldSoon(consumers.get(context)?.lag());
+      return lag && lag.waiting + lag.inFlight;
     },
+    async lag() {
+      const all = await Promise.all(
+        [...consumers].map(async ([context, consumer]) => [context, await toldSoon(consumer.lag())] as const),
+      );
+      return new Map(all.flatMap(([context, lag]) => (lag ? [[context, lag]] : [])));
+    },
+    deadLetters: () => toldSoon(countDeadLetters(options.nats, service)),
     async close() {
       await Promise.all([...consumers.values(), ...replays].map((consumer) => consumer.close()));
     },

@@ -1,6 +1,7 @@
-import { type Connection, createConnection, type Model, mongo, type Schema } from 'mongoose';
+import { type Connection, createConnection, type Model, mongo, type Schema, set } from 'mongoose';
 import type { Logger } from '../telemetry/logger.ts';
 import { openSocketGuard } from './socket-guard.ts';
+import { monitoring, traceCommands } from './spans.ts';
 
 export type MongoOptions = {
   readonly url: string;
@@ -15,6 +16,8 @@ export type MongoLink = {
   model<Stored>(schema: Schema<Stored>): Model<Stored>;
   /** A collection without a schema, for tools that read the data of other services. */
   collection<Stored extends mongo.Document>(name: string): mongo.Collection<Stored>;
+  /** The names of all collections, for tools that copy the database. */
+  collectionNames(): Promise<readonly string[]>;
   /** Resolves when the server answers. Rejects within a few seconds when it does not. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -23,11 +26,15 @@ export type MongoLink = {
 /** A request fails after this time instead of waiting for a server that does not respond. */
 const SELECTION_TIMEOUT_MS = 3_000;
 const SOCKET_TIMEOUT_MS = 10_000;
+/** How often the pool looks for closed connections to remove; one that is asked for is looked at anyway. */
+const POOL_CHECK_MS = 10_000;
+
+// A command fails during an outage instead of waiting for its end.
+set('bufferCommands', false);
 
 /** Connects to MongoDB. Rejects when it cannot be reached within a few seconds. */
 export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<MongoLink> {
-  const guard = openSocketGuard();
-  const connection = createConnection(url, {
+  const client = new mongo.MongoClient(url, {
     ...(namesDatabase(url) ? {} : { dbName }),
     // An acknowledged write survives a crash of the server, and the loss of one server of several.
     writeConcern: { w: 'majority', journal: true },
@@ -35,24 +42,34 @@ export async function connectMongo({ url, dbName, log }: MongoOptions): Promise<
     connectTimeoutMS: SELECTION_TIMEOUT_MS,
     socketTimeoutMS: SOCKET_TIMEOUT_MS,
     ignoreUndefined: true,
-    bufferCommands: false,
     appName: dbName,
+    ...monitoring(),
   });
+  // The pool has this option, but the client accepts it from nobody: by default it wakes ten times a second.
+  Object.assign(client.options, { minPoolSizeCheckFrequencyMS: POOL_CHECK_MS });
+  const guard = openSocketGuard();
+  guard.protect(client);
+  traceCommands(client);
+  const connection = createConnection();
   connection.on('disconnected', () => log.warn('disconnected from MongoDB'));
   connection.on('connected', () => log.info('connected to MongoDB'));
   connection.on('error', (error: unknown) => log.warn({ err: error }, 'MongoDB connection error'));
-  // There is no client when the URL cannot be parsed.
-  const client = connection.getClient() as mongo.MongoClient | undefined;
-  if (client) guard.protect(client);
-  await connection.asPromise().catch((error: unknown) => {
+  try {
+    connection.setClient(await client.connect());
+  } catch (error) {
     guard.close();
+    await client.close();
     throw error;
-  });
+  }
   const database = databaseOf(connection);
 
   return {
     model: <Stored>(schema: Schema<Stored>) => connection.model<Stored>(collectionOf(schema), schema),
     collection: (name) => database.collection(name),
+    async collectionNames() {
+      const found = await database.listCollections({ type: 'collection' }, { nameOnly: true }).toArray();
+      return found.map(({ name }) => name);
+    },
     async ping() {
       await database.command({ ping: 1 });
     },

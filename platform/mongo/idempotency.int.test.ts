@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { KEY_RETENTION_MS } from '../idempotency/once.ts';
 import { newId } from '../identifiers.ts';
 import { createMongoIdempotencyStore, deleteExpiredKeys } from './idempotency.ts';
 import { opened, openForEachTest } from './testing.ts';
@@ -35,8 +36,8 @@ describe('idempotency keys', () => {
     for (const key of ['done', 'open']) await store.claim(key, claim);
     await store.settle('done', outcome, claim.commandId);
     const hence = (hours: number) => new Date(Date.now() + hours * 3_600_000);
-    expect(await deleteExpiredKeys(opened().mongo, hence(47))).toBe(0);
-    expect(await deleteExpiredKeys(opened().mongo, hence(49))).toBe(1);
+    expect(await deleteExpiredKeys(opened().mongo, KEY_RETENTION_MS, hence(47))).toBe(0);
+    expect(await deleteExpiredKeys(opened().mongo, KEY_RETENTION_MS, hence(49))).toBe(1);
     const anew = { fingerprint: 'b', commandId: newId() };
     expect(await store.claim('done', anew)).toEqual(anew);
     expect(await store.claim('open', anew)).toEqual(claim);

@@ -1,5 +1,5 @@
 import { type Model, Schema } from 'mongoose';
-import { type Claim, type IdempotencyStore, KEY_RETENTION_MS } from '../idempotency/once.ts';
+import type { Claim, IdempotencyStore } from '../idempotency/once.ts';
 import { isDuplicateKey, type MongoLink } from './connection.ts';
 import { COLLECTION, type Stored } from './schemas.ts';
 
@@ -78,12 +78,12 @@ function open(key: string, commandId: string) {
 }
 
 /**
- * Deletes the keys that were first used more than 48 hours before an instant, and returns their number. A key
+ * Deletes the keys that were first used longer ago than they are kept, and returns their number. A key
  * whose request was never finished stays: the same request, sent again, finishes it.
  */
-export async function deleteExpiredKeys(mongo: MongoLink, now = new Date()): Promise<number> {
+export async function deleteExpiredKeys(mongo: MongoLink, keptMs: number, now = new Date()): Promise<number> {
   const keys = modelOf(mongo);
-  const old = { claimedAt: { $lt: new Date(now.getTime() - KEY_RETENTION_MS) }, outcome: { $exists: true } };
+  const old = { claimedAt: { $lt: new Date(now.getTime() - keptMs) }, outcome: { $exists: true } };
   return (await keys.deleteMany(old)).deletedCount;
 }
 

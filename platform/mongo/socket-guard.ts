@@ -14,7 +14,7 @@ export type SocketGuard = {
 };
 
 /**
- * Guards a client that is created next: its first socket exists as soon as the client does.
+ * Guards clients from their first socket on: it exists as soon as the client connects.
  *
  * The driver (mongodb 7.8, `writeCommand` in `cmap/connection.js`) takes the refusal of a write to a socket
  * that is being closed for a full buffer, and waits for `drain` without a time limit. That command hangs, and

@@ -21,6 +21,7 @@ const validate = createValidator(
         },
       },
       data: Schema.Types.Mixed,
+      labels: { type: [String], default: undefined, allowNull: false },
     },
     EMBEDDED,
   ),
@@ -33,6 +34,7 @@ test.each<[string, object]>([
   ['undefined in an optional field', { note: undefined, paid: undefined }],
   ['a conditionally required field', { state: 'SENT', sentAt: 'now' }],
   ['anything in a mixed field', { data: { a: [1, 'b'] } }],
+  ['texts in a list of texts', { labels: ['a', ''] }],
 ])('a document is accepted with %s', (_what, change) => {
   expect(() => validate({ ...order, ...change })).not.toThrow();
 });
@@ -55,6 +57,12 @@ test.each<[string, object, string]>([
   ['with null where it is not allowed', { paid: null }, 'orders: Path `paid` '],
   ['with an unknown value of an enumeration', { state: 'GONE' }, 'orders: `GONE` is not a valid enum value'],
   ['without a conditionally required field', { state: 'SENT' }, 'orders: Path `sentAt` is required.'],
+  [
+    'with a number in a list of texts',
+    { labels: ['a', 1] },
+    'orders: Path `labels.1` is not of type String.',
+  ],
+  ['with a text for a list of texts', { labels: 'a' }, 'orders: Path `labels` is not of type Array.'],
   ['with an undeclared field', { extra: 1 }, 'orders: Field `extra` is not in the schema.'],
   ['with a wrong embedded object', { first: {} }, 'orders: Path `first.name` is required.'],
   ['with a text for an embedded object', { first: 'a' }, 'orders: Path `first` is not of type Embedded.'],
@@ -66,5 +74,5 @@ test.each<[string, object, string]>([
 });
 
 test('a schema with a type that cannot be checked is refused', () => {
-  expect(() => createValidator('orders', new Schema({ tags: [String] }, EMBEDDED))).toThrow('tags');
+  expect(() => createValidator('orders', new Schema({ tags: [Buffer] }, EMBEDDED))).toThrow('tags');
 });

@@ -75,10 +75,8 @@ function createObjectCheck(schema: Schema): Check {
 function createFieldCheck(type: SchemaType): Check {
   const { instance, validators } = type;
   const hasType = TYPES[instance];
-  const checkNested = type.schema && createObjectCheck(type.schema);
-  const isList = type instanceof Schema.Types.DocumentArray;
-  if (!hasType || (instance === 'Array' && !isList))
-    throw new Error(`There is no check for a field of type ${instance}: ${type.path}`);
+  if (!hasType) throw new Error(`There is no check for a field of type ${instance}: ${type.path}`);
+  const checkNested = nestedCheck(type);
 
   return (value, owner) => {
     const isGiven = value !== undefined && value !== null;
@@ -96,6 +94,12 @@ function createFieldCheck(type: SchemaType): Check {
     }
     return undefined;
   };
+}
+
+/** The check of an embedded object, or of each item of a list. */
+function nestedCheck(type: SchemaType): Check | undefined {
+  if (type.schema) return createObjectCheck(type.schema);
+  return type instanceof Schema.Types.Array ? createFieldCheck(type.embeddedSchemaType) : undefined;
 }
 
 function typeRule(instance: string): Fault['rule'] {

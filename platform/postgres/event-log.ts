@@ -301,14 +301,20 @@ export async function publishWaiting(pool: Pool, publish: Publish): Promise<numb
   });
 }
 
-/** Begins a transaction, waits for the lock of the relay and returns the oldest events of the outbox. */
+/**
+ * Begins a transaction, waits for the lock of the relay and returns the oldest events of the outbox.
+ *
+ * The events are looked up by their positions: for a join, the planner may read all events into a hash table.
+ * The commit that takes them from the outbox does not wait for the disk: when it is lost, they are published
+ * again under their ids.
+ */
 async function readWaiting(client: PoolClient): Promise<readonly EventRow[]> {
-  const results: unknown = await client.query(`BEGIN;
+  const results: unknown = await client.query(`BEGIN; SET LOCAL synchronous_commit TO off;
     SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.relay'));
-    SELECT ${COLUMNS} FROM (SELECT position FROM outbox ORDER BY position LIMIT ${BATCH}) AS waiting
-      JOIN events USING (position) ORDER BY position`);
+    SELECT ${COLUMNS} FROM events
+      WHERE position = ANY (ARRAY(SELECT position FROM outbox ORDER BY position LIMIT ${BATCH})) ORDER BY position`);
   // The client returns one result per statement; its types know a single one.
-  const [, , waiting] = results as readonly [unknown, unknown, QueryResult<EventRow>];
+  const [, , , waiting] = results as readonly [unknown, unknown, unknown, QueryResult<EventRow>];
   return waiting.rows;
 }
 

@@ -29,12 +29,12 @@ beforeEach(async () => {
 function openCommits() {
   const access = { url: database.url, schema: 'public', log };
   const alone = createPool({ ...access, max: 3 });
-  const pipeline = createPool({ ...access, max: 1, pipeline: true });
+  const groups = createPool({ ...access, max: 1 });
   return {
     pool: alone,
-    commits: createGroupCommit(alone, pipeline),
+    commits: createGroupCommit(alone, groups),
     async end() {
-      await Promise.all([alone.end(), pipeline.end()]);
+      await Promise.all([alone.end(), groups.end()]);
     },
   };
 }
@@ -88,6 +88,43 @@ describe('a group commit', () => {
     expect(await transactionsOf()).toEqual([1, 1, 1]);
     await Promise.all([note('d'), note('e'), note('f')]);
     expect(await transactionsOf()).toEqual([1, 1, 1, 1, 2]);
+  });
+
+  test('prepares each statement once on its connection, whichever of a group fails', async () => {
+    const named = (name: string, text: string) =>
+      commits.locking(name).query({
+        name,
+        text: 'INSERT INTO notes (text, xid) VALUES ($1, pg_current_xact_id())',
+        values: [text],
+      });
+    // The groups are b, c and d: in the first, c fails after b was prepared and before d was.
+    const first = await Promise.allSettled([
+      named('a', '1'),
+      named('b', '2'),
+      named('c', '1'),
+      named('d', '3'),
+    ]);
+    expect(first.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    await Promise.all([named('a', '4'), named('b', '5'), named('c', '6'), named('d', '7'), named('d', '8')]);
+    // The first of them may be alone.
+    expect(Math.max(...(await transactionsOf()))).toBeGreaterThanOrEqual(4);
+  });
+
+  test('sends texts, numbers, booleans and NULL', async () => {
+    const told = (number: number) =>
+      commits.locking('a').query({
+        name: 'told',
+        text: `SELECT WHERE $1::text = 'ü' AND $2::integer = $5::integer AND $3::boolean AND $4::text IS NULL`,
+        values: ['ü', 7, true, null, number],
+      });
+    const results = await Promise.all([told(7), told(7), told(8)]);
+    expect(results.map(({ rowCount }) => rowCount)).toEqual([1, 1, 0]);
+    const wrong = () => commits.locking('a').query({ name: 'list', text: 'SELECT $1', values: [['one']] });
+    const settled = await Promise.allSettled([note('a'), wrong(), wrong()]);
+    const refused = { status: 'rejected', reason: expect.any(TypeError) };
+    expect(settled).toMatchObject([{ status: 'fulfilled' }, refused, refused]);
+    await Promise.all([note('x'), note('y'), note('z')]);
+    expect(Math.max(...(await transactionsOf()))).toBeGreaterThanOrEqual(2);
   });
 
   test('rejects all of a transaction whose end is unknown, and goes on with the next', async () => {

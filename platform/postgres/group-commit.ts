@@ -1,17 +1,12 @@
-import type { QueryResult } from 'pg';
 import { outsideOperations } from '../operations/operation.ts';
+import { inSpan, outsideSpans } from '../telemetry/tracing.ts';
 import { type Pool, type PoolClient, withConnection } from './pool.ts';
-
-/** A prepared statement with its values. */
-export type Statement = {
-  readonly name: string;
-  readonly text: string;
-  readonly values: readonly unknown[];
-};
+import { statementSpan } from './spans.ts';
+import { type Counted, executeTogether, type Statement } from './statement-group.ts';
 
 /** What runs a statement: a pool, a connection, or a group commit. */
 export type Queryable = {
-  query(statement: Statement): Promise<Pick<QueryResult, 'rowCount'>>;
+  query(statement: Statement): Promise<Counted>;
 };
 
 /** Commits statements, each of which changes one aggregate. */
@@ -30,7 +25,7 @@ export const eachAlone = (pool: Pool): Commits => ({ locking: () => pool });
 /** Statements of one transaction. */
 const MAX_GROUP = 50;
 
-type Waiting = PromiseWithResolvers<QueryResult> & { readonly statement: Statement; readonly lock: string };
+type Waiting = PromiseWithResolvers<Counted> & { readonly statement: Statement; readonly lock: string };
 
 /**
  * Group commit: what is to be committed while a commit is under way shares the next one, its round trip and
@@ -38,9 +33,9 @@ type Waiting = PromiseWithResolvers<QueryResult> & { readonly statement: Stateme
  * When a statement of a group fails, the transaction is rolled back and each is committed alone.
  *
  * @param pool for statements that are alone
- * @param pipeline of connections that send statements without waiting for the answers to earlier ones
+ * @param groups of connections that are used for groups alone
  */
-export function createGroupCommit(pool: Pool, pipeline: Pool): Commits {
+export function createGroupCommit(pool: Pool, groups: Pool): Commits {
   let waiting: Waiting[] = [];
   let isRunning = false;
 
@@ -63,14 +58,13 @@ export function createGroupCommit(pool: Pool, pipeline: Pool): Commits {
   async function commitTogether(group: readonly Waiting[]): Promise<void> {
     const sorted = group.toSorted((a, b) => (a.lock < b.lock ? -1 : 1));
     try {
-      const results = await withConnection(pipeline, (client) =>
+      const results = await withConnection(groups, (client) =>
         inOneTransaction(
           client,
           sorted.map(({ statement }) => statement),
         ),
       );
-      if (results)
-        for (const [index, { resolve }] of sorted.entries()) resolve(results[index] as QueryResult);
+      if (results) for (const [index, result] of results.entries()) sorted[index]?.resolve(result);
       else for (const each of sorted) await commitAlone(each);
     } catch (error) {
       // Nobody knows whether it was committed, as after a lost answer to a single statement.
@@ -81,10 +75,14 @@ export function createGroupCommit(pool: Pool, pipeline: Pool): Commits {
   return {
     locking: (lock) => ({
       query(statement) {
-        const result = { ...Promise.withResolvers<QueryResult>(), statement, lock };
+        const result = { ...Promise.withResolvers<Counted>(), statement, lock };
         waiting.push(result);
-        if (!isRunning) void outsideOperations(run);
-        return result.promise;
+        // What it commits is that of many, each of which has a span of its own.
+        if (!isRunning) void outsideSpans(() => outsideOperations(run));
+        return inSpan(
+          () => statementSpan(statement),
+          () => result.promise,
+        );
       },
     }),
   };
@@ -98,14 +96,13 @@ export function createGroupCommit(pool: Pool, pipeline: Pool): Commits {
 async function inOneTransaction(
   client: PoolClient,
   statements: readonly Statement[],
-): Promise<readonly QueryResult[] | undefined> {
-  const begun = client.query('BEGIN');
-  const changes = statements.map((statement) =>
-    client.query({ ...statement, values: [...statement.values] }),
-  );
-  const ended = client.query('COMMIT');
-  const [begin, end, ...results] = await Promise.allSettled([begun, ended, ...changes]);
-  for (const frame of [begin, end]) if (frame.status === 'rejected') throw frame.reason;
-  const done = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  return done.length === statements.length ? done : undefined;
+): Promise<readonly Counted[] | undefined> {
+  const executed = executeTogether(client, statements);
+  try {
+    return await executed;
+  } catch {
+    // A server that answers now has rolled back.
+    await client.query('SELECT');
+    return undefined;
+  }
 }

@@ -2,6 +2,8 @@ import { DatabaseError, Pool, type PoolClient, types } from 'pg';
 import { errorCode } from '../errors.ts';
 import { outsideOperations, readForOperation } from '../operations/operation.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { inSpan } from '../telemetry/tracing.ts';
+import { statementSpan, TRANSACTION_SPAN } from './spans.ts';
 
 export type { Pool, PoolClient };
 
@@ -11,11 +13,14 @@ export type PoolOptions = {
   readonly schema: string;
   readonly log: Logger;
   readonly max?: number;
-  /** Connections send statements without waiting for the answers to earlier ones. */
-  readonly pipeline?: boolean;
 };
 
+/** The connections of a service's pool. */
+export const POOL_SIZE = 10;
+
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Longer than the pause of idle loops: otherwise each of their rounds would log in again. */
+const IDLE_TIMEOUT_MS = 30_000;
 /**
  * Above the time of any statement of a request. An idle transaction is terminated, so that it releases its
  * locks.
@@ -39,12 +44,12 @@ const CONNECTION_CHECK_MS = 500;
  * Opens a pool. A statement that a GraphQL query sends with `query` is a read of its operation: it waits for
  * its turn, and ends with the operation.
  */
-export function createPool({ url, schema, log, max = 10, pipeline = false }: PoolOptions): Pool {
+export function createPool({ url, schema, log, max = POOL_SIZE }: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
-    pipeline,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     options: `-c search_path=${schema},public -c client_connection_check_interval=${CONNECTION_CHECK_MS}`,
@@ -64,9 +69,13 @@ function queryWithin(pool: Pool): Query {
   // One of its overloads; the arguments are passed on as they are.
   const send = pool.query.bind(pool) as Query;
   return (...statement) =>
-    readForOperation(
-      (signal) => (signal ? queryUntil(pool, signal, statement) : send(...statement)),
-      ({ rowCount }) => rowCount ?? 0,
+    inSpan(
+      () => statementSpan(statement[0]),
+      () =>
+        readForOperation(
+          (signal) => (signal ? queryUntil(pool, signal, statement) : send(...statement)),
+          ({ rowCount }) => rowCount ?? 0,
+        ),
     );
 }
 
@@ -110,7 +119,11 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
  * Runs work on one connection. The work manages its transactions; one that is open when it rejects is rolled
  * back.
  */
-export async function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+export function withConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return inSpan(TRANSACTION_SPAN, () => runOnConnection(pool, work));
+}
+
+async function runOnConnection<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection that breaks between two statements emits an error, which would end the process without a

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { KEY_RETENTION_MS } from '../idempotency/once.ts';
 import { newId } from '../identifiers.ts';
 import { type CloudEvent, defineEvent, message } from '../messaging/event.ts';
 import { createLogger } from '../telemetry/logger.ts';
@@ -11,7 +12,12 @@ import { appendEvents, markHandled, publishWaiting, readHistory } from './event-
 import { createPostgresIdempotencyStore } from './idempotency.ts';
 import { migrate } from './migrate.ts';
 import { createPool, type Pool, type PoolClient, transaction } from './pool.ts';
-import { deleteExpiredInboxEntries, deleteExpiredKeys, RETENTION_BATCH } from './retention.ts';
+import {
+  deleteExpiredInboxEntries,
+  deleteExpiredKeys,
+  INBOX_RETENTION_MS,
+  RETENTION_BATCH,
+} from './retention.ts';
 
 const log = createLogger('test', 'silent');
 const counted = defineEvent('counter', 'counted', z.object({ total: z.int() }));
@@ -231,6 +237,27 @@ describe('publishWaiting', () => {
     expect(totals(stream.events)).toEqual([2, 1]);
   });
 
+  test('looks up the waiting events, however many have been published', async () => {
+    await pool.query(
+      `INSERT INTO events (type, data, occurred_at, aggregate_id, correlation_id, causation_id, version, id)
+      SELECT 'meetingroom.counter.counted.v1', '{"total": 0}', now(), gen_random_uuid(), 'story', 'request', 1, gen_random_uuid()
+      FROM generate_series(1, 5000)`,
+    );
+    await store(newId(), 0, 1);
+    const { rows } = await pool.query('SELECT current_schema() AS schema');
+    // One connection, which reports what it has read.
+    await using stack = new AsyncDisposableStack();
+    const single = createPool({ url: database.url, schema: rows[0].schema, log, max: 1 });
+    stack.defer(() => single.end());
+    expect(await publishWaiting(single, async () => {})).toBe(1);
+    await single.query('SELECT pg_stat_force_next_flush()');
+    const read = await single.query(
+      `SELECT seq_tup_read AS scanned, idx_tup_fetch AS found FROM pg_stat_user_tables
+      WHERE schemaname = current_schema() AND relname = 'events'`,
+    );
+    expect(read.rows).toEqual([{ scanned: 0, found: 1 }]);
+  });
+
   test('a second relay waits for the first one and publishes only what is left', async () => {
     const id = newId();
     await store(id, 0, 1, 2, 3);
@@ -275,8 +302,8 @@ describe('retention', () => {
     const outcome = { kind: 'Done' };
     for (const key of ['done', 'open']) await keys.claim(key, claim);
     await keys.settle('done', outcome, claim.commandId);
-    expect(await deleteExpiredKeys(pool, hence(47))).toBe(0);
-    expect(await deleteExpiredKeys(pool, hence(49))).toBe(1);
+    expect(await deleteExpiredKeys(pool, KEY_RETENTION_MS, hence(47))).toBe(0);
+    expect(await deleteExpiredKeys(pool, KEY_RETENTION_MS, hence(49))).toBe(1);
     const anew = { fingerprint: 'b', commandId: newId() };
     expect(await keys.claim('done', anew)).toEqual(anew);
     expect(await keys.claim('open', anew)).toEqual(claim);
@@ -285,9 +312,9 @@ describe('retention', () => {
   test('deletes an inbox entry after 60 days', async () => {
     const handled = { table: 'inbox', id: newId() } as const;
     await markHandled(pool, handled);
-    expect(await deleteExpiredInboxEntries(pool, 'inbox', hence(59 * 24))).toBe(0);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox', INBOX_RETENTION_MS, hence(59 * 24))).toBe(0);
     expect(await markHandled(pool, handled)).toBe('handled-before');
-    expect(await deleteExpiredInboxEntries(pool, 'inbox', hence(61 * 24))).toBe(1);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox', INBOX_RETENTION_MS, hence(61 * 24))).toBe(1);
     expect(await markHandled(pool, handled)).toBe('appended');
   });
 
@@ -295,13 +322,13 @@ describe('retention', () => {
     await pool.query(`INSERT INTO inbox (event_id, handled_at)
       SELECT gen_random_uuid(), now() - interval '90 days' + n * interval '1 minute'
       FROM generate_series(1, ${RETENTION_BATCH + 1}) AS n ORDER BY random()`);
-    expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(RETENTION_BATCH);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox', INBOX_RETENTION_MS)).toBe(RETENTION_BATCH);
     const { rows } = await pool.query<{ isYoungest: boolean }>(
       `SELECT handled_at > now() - interval '90 days' + ${RETENTION_BATCH} * interval '1 minute' AS "isYoungest" FROM inbox`,
     );
     expect(rows).toEqual([{ isYoungest: true }]);
-    expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(1);
-    expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(0);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox', INBOX_RETENTION_MS)).toBe(1);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox', INBOX_RETENTION_MS)).toBe(0);
   });
 
   test('skips rows that another process has locked', async () => {
@@ -310,10 +337,10 @@ describe('retention', () => {
       SELECT gen_random_uuid(), now() - interval '90 days' FROM generate_series(1, 3)`);
     await transaction(pool, async (other) => {
       await other.query('SELECT FROM inbox LIMIT 1 FOR UPDATE');
-      expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(2);
+      expect(await deleteExpiredInboxEntries(pool, 'inbox', INBOX_RETENTION_MS)).toBe(2);
       expect(await markHandled(pool, { table: 'inbox', id: young })).toBe('appended');
     });
-    expect(await deleteExpiredInboxEntries(pool, 'inbox')).toBe(1);
+    expect(await deleteExpiredInboxEntries(pool, 'inbox', INBOX_RETENTION_MS)).toBe(1);
     expect(await markHandled(pool, { table: 'inbox', id: young })).toBe('handled-before');
   });
 });

@@ -1,25 +1,24 @@
-import { KEY_RETENTION_MS } from '../idempotency/once.ts';
 import { HANDLED, type Handled } from './event-log.ts';
 import type { Pool } from './pool.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * How long the inbox keeps a handled event: far longer than any redelivery takes, and twice as long as the
+ * How long the inbox keeps by default a handled event: far longer than any redelivery takes, and twice as long as the
  * provider resends a notice on demand. A later delivery (from a refilled stream) changes nothing, because
  * handlers decide by the current state: see docs/events.md.
  */
-const INBOX_RETENTION_MS = 60 * DAY_MS;
+export const INBOX_RETENTION_MS = 60 * DAY_MS;
 
 /** The number of rows that one statement deletes: few enough not to delay other statements. */
 export const RETENTION_BATCH = 1_000;
 
 /**
- * Deletes a batch of idempotency keys with an outcome that were first used more than 48 hours ago, oldest
- * first, and returns its size. A key without an outcome stays, so that a retry completes its command.
+ * Deletes a batch of idempotency keys with an outcome that were first used longer ago than they are
+ * kept, oldest first, and returns its size. A key without an outcome stays, so that a retry completes its command.
  */
-export function deleteExpiredKeys(pool: Pool, now = new Date()): Promise<number> {
-  const before = new Date(now.getTime() - KEY_RETENTION_MS);
+export function deleteExpiredKeys(pool: Pool, keptMs: number, now = new Date()): Promise<number> {
+  const before = new Date(now.getTime() - keptMs);
   return deleteBefore(
     pool,
     `DELETE FROM idempotency_keys WHERE key = ANY (ARRAY(
@@ -29,14 +28,15 @@ export function deleteExpiredKeys(pool: Pool, now = new Date()): Promise<number>
   );
 }
 
-/** Deletes a batch of inbox entries that are older than 60 days, oldest first, and returns its size. */
+/** Deletes a batch of inbox entries that are kept no longer, oldest first, and returns its size. */
 export function deleteExpiredInboxEntries(
   pool: Pool,
   table: Handled['table'],
+  keptMs: number,
   now = new Date(),
 ): Promise<number> {
   const { column } = HANDLED[table];
-  const before = new Date(now.getTime() - INBOX_RETENTION_MS);
+  const before = new Date(now.getTime() - keptMs);
   return deleteBefore(
     pool,
     `DELETE FROM ${table} WHERE ${column} = ANY (ARRAY(

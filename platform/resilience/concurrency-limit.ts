@@ -20,6 +20,8 @@ export type ConcurrencyLimit = {
   acquire(flow: string): Promise<Permit | undefined>;
   /** Rejects all waiting callers: what they wait for has failed. Restarts the search for the limit. */
   rejectWaiting(): void;
+  /** The limit now, and how many permits are held. */
+  state(): { readonly limit: number; readonly held: number };
 };
 
 export type Permit = {
@@ -85,6 +87,8 @@ export function createConcurrencyLimit({
     async acquire(flow) {
       return (await queue.enter(flow, maxWaitMs)) ? grant(flow) : undefined;
     },
+
+    state: () => ({ limit: Math.floor(limit), held }),
 
     rejectWaiting() {
       limit = Math.min(limit, initial);

@@ -84,6 +84,8 @@ export type ResiliencePolicy = {
    * Check it before work that is useless without the call.
    */
   availablePermits(): number;
+  /** What it shows of the other system now. */
+  state(): { readonly breaker: 'closed' | 'half-open' | 'open'; readonly inFlight: number };
   /** When a rejected caller may retry: whole seconds until the breaker permits probes, at least 1. */
   retryAfterSeconds(): number;
   /**
@@ -92,6 +94,13 @@ export type ResiliencePolicy = {
    */
   run<Answer>(call: PolicyCall<Answer>): Promise<PolicyResult<Answer>>;
 };
+
+const BREAKER_STATES = {
+  [CircuitState.Closed]: 'closed',
+  [CircuitState.HalfOpen]: 'half-open',
+  [CircuitState.Open]: 'open',
+  [CircuitState.Isolated]: 'open',
+} as const;
 
 /** The lowest limit of concurrent calls after the breaker has closed. */
 const MIN_LIMIT = 20;
@@ -178,6 +187,7 @@ export function createResiliencePolicy({ name, log, ...limits }: ResiliencePolic
 
   return {
     availablePermits,
+    state: () => ({ breaker: BREAKER_STATES[breaker.state], inFlight: callsInFlight() }),
     retryAfterSeconds: () => Math.max(1, Math.ceil(msUntilProbe() / 1_000)),
 
     async run({ attempt, classify, signal: end }) {

@@ -1,98 +1,102 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import { Counter, Gauge, Registry } from 'prom-client';
-import type { DiskSpace } from '../disk-space.ts';
-import type { OutboxState } from '../messaging/relay.ts';
-import type { Route } from '../subgraph/server.ts';
-import type { Logger } from '../telemetry/logger.ts';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { EventMetrics } from '../messaging/jetstream/handling.ts';
+import type { RequestMetrics } from '../subgraph/server.ts';
+import { addProcessMetrics, SECONDS } from '../telemetry/process-metrics.ts';
+import type { Count, Reading } from './reading.ts';
 
-type Sources = {
-  readonly readOutbox: () => Promise<OutboxState>;
-  readonly isStuck: () => boolean;
-  readonly space: Pick<DiskSpace, 'isLow' | 'free'>;
-  readonly counts: readonly Count[];
-};
+/** The metrics of a service. docs/metrics.md lists their names. */
+export type ServiceMetrics = ReturnType<typeof createServiceMetrics>;
 
-/** Something that a service counts from its start on. */
-export type Count = { readonly name: string; readonly help: string; readonly value: () => number };
-
-/** A gauge that is read when it is asked for. */
-type Reading = {
-  readonly name: string;
-  readonly help: string;
-  /** Undefined leaves the gauge out. */
-  readonly read: (outbox: OutboxState | undefined) => number | undefined;
-};
-
-/** Serves a route at a port of its own, for the internal network. Resolves when it listens. */
-export async function serveApart(
-  route: Route,
-  { port, host, log }: { readonly port: number; readonly host: string; readonly log: Logger },
-): Promise<{ close(): Promise<void> }> {
-  const server = createServer((request, response) => {
-    if (request.method !== route.method || request.url?.split('?')[0] !== route.path) {
-      response.writeHead(404).end();
-      return;
-    }
-    route.handle(request, response).catch((error: unknown) => {
-      log.error({ err: error }, 'metrics could not be served');
-      response.destroy();
-    });
+/** Creates the metrics of a service in their own registry. */
+export function createServiceMetrics(service: string) {
+  const registry = new Registry();
+  addProcessMetrics(registry, service);
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'service_requests_total',
+    help: 'GraphQL requests by the type of their operation and whether the response has errors',
+    labelNames: ['type', 'result'],
+    registers,
   });
-  server.listen(port, host);
-  await once(server, 'listening');
+  const requestSeconds = new Histogram({
+    name: 'service_request_duration_seconds',
+    help: 'Duration of GraphQL requests',
+    labelNames: ['type'],
+    buckets: SECONDS,
+    registers,
+  });
+  const mutations = new Counter({
+    name: 'service_mutations_total',
+    help: 'Mutations by field and outcome: the type of the result, or error',
+    labelNames: ['mutation', 'outcome'],
+    registers,
+  });
+  const published = new Counter({
+    name: 'service_events_published_total',
+    help: 'Events that were published from the outbox',
+    labelNames: ['event'],
+    registers,
+  });
+  const handled = new Counter({
+    name: 'service_events_handled_total',
+    help: 'Deliveries of events by result: ok, failed (it comes again), dead (moved to DEAD)',
+    labelNames: ['event', 'result'],
+    registers,
+  });
+  const handlingSeconds = new Histogram({
+    name: 'service_event_duration_seconds',
+    help: 'Duration of the handling of an event, waiting for earlier ones of its aggregate included',
+    labelNames: ['event'],
+    buckets: SECONDS,
+    registers,
+  });
+
   return {
-    async close() {
-      server.close();
-      server.closeAllConnections();
+    request(type, result, seconds) {
+      requests.inc({ type, result });
+      requestSeconds.observe({ type }, seconds);
     },
-  };
+    mutation: (mutation, outcome) => mutations.inc({ mutation, outcome }),
+    published: (event) => published.inc({ event }),
+    handled(event, result, seconds) {
+      handled.inc({ event, result });
+      handlingSeconds.observe({ event }, seconds);
+    },
+    /** Adds what is read at each scrape. */
+    add(readings: readonly Reading[], counts: readonly Count[] = []): void {
+      for (const reading of readings) addReading(registry, reading);
+      for (const { name, help, value } of counts)
+        new Counter({
+          name,
+          help,
+          registers,
+          collect() {
+            this.reset();
+            this.inc(value());
+          },
+        });
+    },
+    contentType: registry.contentType,
+    /** All metrics in the text format of Prometheus. */
+    text: () => registry.metrics(),
+  } satisfies RequestMetrics & EventMetrics & Record<string, unknown>;
 }
 
-/** The service's metrics in the text format of Prometheus, as a route. */
-export function metricsRoute({ readOutbox, isStuck, space, counts }: Sources): Route {
-  const readings: readonly Reading[] = [
-    {
-      name: 'service_outbox_events',
-      help: 'Events that wait to be published',
-      read: (outbox) => outbox?.events,
+function addReading(registry: Registry, { name, help, label, read }: Reading): void {
+  new Gauge({
+    name,
+    help,
+    labelNames: label === undefined ? [] : [label],
+    registers: [registry],
+    async collect() {
+      const value = await Promise.resolve()
+        .then(read)
+        .catch(() => undefined);
+      // Without a value the last one must not stand: it may be long out of date.
+      this.reset();
+      if (typeof value === 'number') this.set(value);
+      else if (label === undefined) this.remove();
+      else if (value !== undefined) for (const [each, of] of value) this.set({ [label]: each }, of);
     },
-    {
-      name: 'service_outbox_oldest_event_age_seconds',
-      help: 'Age of the oldest event that waits to be published, 0 without one',
-      read: (outbox) =>
-        outbox?.oldest ? Math.max(0, (Date.now() - Date.parse(outbox.oldest)) / 1_000) : outbox && 0,
-    },
-    {
-      name: 'service_outbox_stuck',
-      help: '1 while events cannot be published and the service is therefore not ready',
-      read: () => Number(isStuck()),
-    },
-    {
-      name: 'service_disk_free_bytes',
-      help: 'Free space of the disk with the stores, where that is a disk of this machine',
-      read: () => space.free(),
-    },
-    {
-      name: 'service_changes_refused',
-      help: '1 while changes are refused because that disk is nearly full',
-      read: () => Number(space.isLow()),
-    },
-  ];
-  return {
-    method: 'GET',
-    path: '/metrics',
-    async handle(_request, response) {
-      const registry = new Registry();
-      // A database that does not respond leaves out only what is in it.
-      const outbox = await readOutbox().catch(() => undefined);
-      for (const { name, help, read } of readings) {
-        const value = read(outbox);
-        if (value !== undefined) new Gauge({ name, help, registers: [registry] }).set(value);
-      }
-      for (const { name, help, value } of counts)
-        new Counter({ name, help, registers: [registry] }).inc(value());
-      response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
-    },
-  };
+  });
 }

@@ -47,10 +47,10 @@ export async function openMongoService<All extends Aggregates>(
     readOutbox: () => readOutbox(Object.values(aggregates)),
     ping: () => mongo.ping(),
     isOutage: createOutageCheck(mongo),
-    retention: [() => deleteExpiredKeys(mongo)],
+    retention: [() => deleteExpiredKeys(mongo, settings.keysKeptMs)],
     close: () => mongo.close(),
   };
-  const service = createSubgraphService({ name, folder, settings, store, streamRetention, log });
+  const service = await createSubgraphService({ name, folder, settings, store, streamRetention, log });
   return {
     ...service,
     mongo,

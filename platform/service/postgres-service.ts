@@ -30,21 +30,24 @@ export async function openPostgresService({
 }: PostgresServiceOptions): Promise<SubgraphService & { readonly pool: Pool; readonly commits: Commits }> {
   const access = { url: settings.databaseUrl, schema: name, log };
   const pool = createPool(access);
-  const pipeline = createPool({ ...access, max: 1, pipeline: true });
+  const groups = createPool({ ...access, max: 1 });
   await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });
   const store = {
     publishWaiting: (publish: Publish) => publishWaiting(pool, publish),
     readOutbox: () => readOutbox(pool),
     ping: () => pool.query('SELECT 1'),
     isOutage: createOutageCheck(pool),
-    retention: [() => deleteExpiredKeys(pool), () => deleteExpiredInboxEntries(pool, 'inbox')],
+    retention: [
+      () => deleteExpiredKeys(pool, settings.keysKeptMs),
+      () => deleteExpiredInboxEntries(pool, 'inbox', settings.inboxKeptMs),
+    ],
     async close() {
-      await Promise.all([pool.end(), pipeline.end()]);
+      await Promise.all([pool.end(), groups.end()]);
     },
   };
   return {
-    ...createSubgraphService({ name, folder, settings, store, streamRetention, log }),
+    ...(await createSubgraphService({ name, folder, settings, store, streamRetention, log })),
     pool,
-    commits: createGroupCommit(pool, pipeline),
+    commits: createGroupCommit(pool, groups),
   };
 }

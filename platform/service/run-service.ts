@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ShutdownSettings } from '../config/process-settings.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { startTracing, type Tracing } from '../telemetry/start-tracing.ts';
+import type { TracingSettings } from '../telemetry/tracing-settings.ts';
 
 export type RunningService = {
   /** Makes it not ready: it goes on serving, and load balancers stop sending requests. */
@@ -12,8 +14,11 @@ export type RunningService = {
 };
 
 export type RunServiceOptions = {
+  /** The name under which its spans are shown. */
+  readonly name: string;
   readonly log: Logger;
   readonly shutdown: ShutdownSettings;
+  readonly tracing: TracingSettings;
   readonly start: () => Promise<RunningService>;
 };
 
@@ -22,8 +27,15 @@ export type RunServiceOptions = {
  * after `shutdown.delay`, and exits with 0. A failed start, any unhandled error, and a drain that is not over
  * after `shutdown.timeout` end the process with 1, so that its supervisor restarts it.
  */
-export async function runService({ log, shutdown, start }: RunServiceOptions): Promise<void> {
+export async function runService({
+  name,
+  log,
+  shutdown,
+  start,
+  ...options
+}: RunServiceOptions): Promise<void> {
   let service: RunningService | undefined;
+  let tracing: Tracing | undefined;
   let stopping = false;
 
   function crash(error: unknown, message: string): never {
@@ -42,6 +54,7 @@ export async function runService({ log, shutdown, start }: RunServiceOptions): P
     service?.becomeUnready();
     if (shutdown.delay > 0) await delay(shutdown.delay);
     await service?.close();
+    await tracing?.close();
     log.info('stopped');
     process.exit(0);
   }
@@ -53,6 +66,7 @@ export async function runService({ log, shutdown, start }: RunServiceOptions): P
   }
 
   try {
+    tracing = await startTracing(name, options.tracing, log);
     service = await start();
     service.failed?.catch((error: unknown) => {
       if (!stopping) crash(error, 'could not start');

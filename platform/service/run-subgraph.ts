@@ -20,7 +20,8 @@ export async function runSubgraph<Settings extends ServiceSettings>(
   const settings = settingsOrExit(table);
   const log = createLogger(name, settings.logLevel);
   warnAboutMisspelled(environment, variablesOf(table), log);
-  await runService({ log, shutdown: settings.shutdown, start: () => start(settings, log) });
+  const { shutdown, tracing } = settings;
+  await runService({ name, log, shutdown, tracing, start: () => start(settings, log) });
 }
 
 function settingsOrExit<Settings>(table: SettingsTable<Settings>): Settings {

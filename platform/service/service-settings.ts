@@ -8,17 +8,21 @@ import {
   HTTP,
   port,
   positive,
+  retention,
   text,
   texts,
   url,
   urls,
 } from '../config/setting-kinds.ts';
+import { KEY_RETENTION_MS } from '../idempotency/once.ts';
 import { SCOPE_CLAIMS } from '../identity/claims.ts';
 import { KEYS_MAX_AGE_MS } from '../identity/key-set.ts';
 import { MAX_TRIES } from '../messaging/jetstream/handling.ts';
 import { REQUIRED_NATS } from '../messaging/jetstream/settings.ts';
 import { STUCK_AFTER_MS } from '../messaging/relay.ts';
+import { INBOX_RETENTION_MS } from '../postgres/retention.ts';
 import { DEFAULT_LIMITS } from '../subgraph/request-limits.ts';
+import { TRACING } from '../telemetry/tracing-settings.ts';
 
 const SERVICE_SHAPE = {
   host: text.withDefault('127.0.0.1', { env: 'HOST', description: 'address to listen on' }),
@@ -32,6 +36,7 @@ const SERVICE_SHAPE = {
   }),
   nats: REQUIRED_NATS,
   shutdown: SHUTDOWN,
+  tracing: TRACING,
   serviceToken: text.required({
     env: 'SERVICE_TOKEN',
     isSecret: true,
@@ -57,6 +62,10 @@ const SERVICE_SHAPE = {
   stuckAfterMs: anyDuration.withDefault(STUCK_AFTER_MS, {
     env: 'EVENT_STUCK_AFTER',
     description: 'how long events cannot be published, or NATS is away, until the service is not ready',
+  }),
+  keysKeptMs: retention.withDefault(KEY_RETENTION_MS, {
+    env: 'IDEMPOTENCY_KEPT',
+    description: 'how long idempotency keys are kept; later, the same key is a new request',
   }),
   identity: section({
     jwksUrl: url(...HTTP, 'file:', 'data:').required({
@@ -117,6 +126,10 @@ const POSTGRES_SHAPE = {
     defaultText: 'required; `npm start` sets it',
     description: 'PostgreSQL database of the service, with its user and password',
   }),
+  inboxKeptMs: retention.withDefault(INBOX_RETENTION_MS, {
+    env: 'INBOX_KEPT',
+    description: 'how long handled events, and notices of the provider, are remembered',
+  }),
 } as const;
 
 const MONGO_SHAPE = {
@@ -138,5 +151,8 @@ export function mongoServiceTable<Shape extends z.ZodRawShape>(own: Shape) {
   return z.strictObject({ ...SERVICE_SHAPE, ...MONGO_SHAPE, ...own });
 }
 
-export type PostgresServiceSettings = ServiceSettings & { readonly databaseUrl: string };
+export type PostgresServiceSettings = ServiceSettings & {
+  readonly databaseUrl: string;
+  readonly inboxKeptMs: number;
+};
 export type MongoServiceSettings = ServiceSettings & { readonly mongodbUrl: string };

@@ -17,7 +17,10 @@ import type { RequestLimits } from '../subgraph/request-limits.ts';
 import { type SubgraphOptions, startSubgraphServer, subgraphSchema } from '../subgraph/server.ts';
 import { createServiceClient } from '../subgraph/service-client.ts';
 import type { Logger } from '../telemetry/logger.ts';
-import { type Count, metricsRoute, serveApart } from './metrics.ts';
+import type { ServiceMetrics } from './metrics.ts';
+import { metricsRoute, serveApart } from './metrics-route.ts';
+import type { Count, Reading } from './reading.ts';
+import { serviceReadings } from './readings.ts';
 import type { RunningService } from './run-service.ts';
 import type { ServiceSettings } from './service-settings.ts';
 
@@ -50,7 +53,8 @@ export type SubgraphParts<Context extends RequestContext> = Pick<
   readonly worker?: Closable;
   /** Clients of other services, which are closed last. */
   readonly clients?: readonly Closable[];
-  /** What its metrics count besides. */
+  /** What its metrics show and count besides. */
+  readonly readings?: readonly Reading[];
   readonly counts?: readonly Count[];
 };
 
@@ -95,14 +99,14 @@ export type SubgraphServiceOptions = {
  * Stop: the server answers requests in flight, reactions and jobs complete theirs, then the worker. The relay
  * publishes the events of all of them. Then NATS, the store and the clients are no longer needed.
  */
-export function createSubgraphService({
+export async function createSubgraphService({
   name,
   folder,
   settings,
   store,
   streamRetention,
   log,
-}: SubgraphServiceOptions): SubgraphService {
+}: SubgraphServiceOptions): Promise<SubgraphService> {
   const { port, host, serviceToken, eventMaxTries, contactUrls } = settings;
   const metricsPort = metricsPortOf(settings);
   const verifier = createVerifier({
@@ -110,7 +114,11 @@ export function createSubgraphService({
     onUnreadableKeys: (error) => log.warn({ err: error }, KEYS_UNREADABLE),
   });
   const nats = connectNats({ ...settings.nats, name, log });
-  const publish = createPublisher(nats, name, { retention: streamRetention });
+  const metrics = metricsPort === 'none' ? undefined : await loadMetrics(name);
+  const publish = createPublisher(nats, name, {
+    retention: streamRetention,
+    onPublished: metrics?.published,
+  });
   const { stuckAfterMs } = settings;
   const relay = startRelay({ publishBatch: () => store.publishWaiting(publish), log, stuckAfterMs });
   // A service that publishes nothing answers from its store alone.
@@ -133,7 +141,16 @@ export function createSubgraphService({
     },
     backlog: async (context) => reacting?.backlog(context),
 
-    async serve({ reactions, ordering, jobs = [], worker, clients = [], counts = [], ...graph }) {
+    async serve({
+      reactions,
+      ordering,
+      jobs = [],
+      worker,
+      clients = [],
+      readings = [],
+      counts = [],
+      ...graph
+    }) {
       const running = startReactions({
         nats,
         service: name,
@@ -141,6 +158,7 @@ export function createSubgraphService({
         ordering,
         maxTries: eventMaxTries,
         isOutage: store.isOutage,
+        metrics,
         log,
       });
       reacting = running;
@@ -159,16 +177,19 @@ export function createSubgraphService({
       const space = await diskSpaceOf(settings, log);
       const { isStuck } = relay;
       const { readOutbox, isOutage } = store;
-      const metrics = metricsRoute({ readOutbox, isStuck, space, counts });
+      const shown = serviceReadings({ readOutbox, isStuck, space, reactions: running });
+      metrics?.add([...shown, ...readings], counts);
+      const exposed = metrics && metricsRoute(metrics);
       const apart =
-        typeof metricsPort === 'number'
-          ? await serveApart(metrics, { port: metricsPort, host, log })
+        typeof metricsPort === 'number' && exposed
+          ? await serveApart(exposed, { port: metricsPort, host, log })
           : undefined;
       const server = await startSubgraphServer({
         ...graph,
-        routes: [...(graph.routes ?? []), ...(metricsPort === 'own' ? [metrics] : [])],
+        routes: [...(graph.routes ?? []), ...(metricsPort === 'own' && exposed ? [exposed] : [])],
         surroundings: { service: name, space, isStuck, isCutOff, isOutage },
         onCaller: contacts?.see,
+        ...(metrics ? { metrics } : {}),
         limits: requestLimitsOf(settings),
         port,
         host,
@@ -214,6 +235,12 @@ const CONTACT_TIMEOUT_MS = 2_000;
 
 async function closeAll(all: readonly Closable[]): Promise<void> {
   await Promise.all(all.map((each) => each.close()));
+}
+
+/** The library for metrics is loaded only where they are served. */
+async function loadMetrics(name: string): Promise<ServiceMetrics> {
+  const { createServiceMetrics } = await import('./metrics.ts');
+  return createServiceMetrics(name);
 }
 
 /** Where `/metrics` is served. In production, metrics have a port of their own or none. */

@@ -48,7 +48,7 @@ export function errorPolicy<Context extends RequestContext>(
       readRequirements = createRequirementsReader(schema, meaningOf);
     },
     async requestDidStart({ contextValue }) {
-      const { identity, cause, log } = contextValue;
+      const { identity, cause } = contextValue;
       /** The paths of faults that an outage causes. */
       const outages = new Set<string>();
 
@@ -80,6 +80,7 @@ export function errorPolicy<Context extends RequestContext>(
           if (refusal) throw withStatus(refusal, 200);
         },
         async didEncounterErrors({ errors }) {
+          const log = contextValue.log();
           const faults: LoggedFault[] = [];
           for (const error of errors) {
             if (PUBLIC_CODES.has(error.extensions.code)) {

@@ -4,12 +4,15 @@ import { newId } from '../identifiers.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { formatTraceparent, parseTraceparent } from '../telemetry/trace-context.ts';
+import { currentTraceparent } from '../telemetry/tracing.ts';
 
 /** What every resolver knows of its request. */
 export type RequestContext = {
   readonly identity: Identity;
   readonly cause: Cause;
-  readonly log: Logger;
+  /** The log with the correlation id of the request; made when there is something to log. */
+  readonly log: () => Logger;
   readonly operation: Operation;
 };
 
@@ -19,10 +22,13 @@ const CAUSATION_HEADER = 'x-causation-id';
 /** The accepted form of a correlation id from a client, because it is written to logs and headers. */
 const ACCEPTED = /^[\w.:-]{1,128}$/;
 
-/** The cause in the headers of a request; a new one when the request starts a business case. */
+/**
+ * The cause in the headers of a request; a new one when the request starts a business case. Its trace is that
+ * of the current span, or without one that of the request.
+ */
 export function causeOf(headers: IncomingHttpHeaders): Cause {
   const correlationId = accepted(headers[CORRELATION_HEADER]) ?? newId();
-  const traceparent = accepted(headers.traceparent);
+  const traceparent = currentTraceparent() ?? traceparentIn(headers);
   return {
     correlationId,
     causationId: accepted(headers[CAUSATION_HEADER]) ?? correlationId,
@@ -37,6 +43,11 @@ export function causeHeaders({ correlationId, causationId, traceparent }: Cause)
     [CAUSATION_HEADER]: causationId,
     ...(traceparent ? { traceparent } : {}),
   };
+}
+
+function traceparentIn({ traceparent }: IncomingHttpHeaders): string | undefined {
+  const context = parseTraceparent(typeof traceparent === 'string' ? traceparent : undefined);
+  return context && formatTraceparent(context);
 }
 
 function accepted(value: string | string[] | undefined): string | undefined {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequest } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -11,7 +11,6 @@ import {
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper/resolverMap.js';
 import { parse } from 'graphql';
-import { z } from 'zod';
 import { readBody } from '../http/body.ts';
 import { createDrain } from '../http/drain.ts';
 import type { Identity } from '../identity/identity.ts';
@@ -21,6 +20,10 @@ import { parseJson } from '../json.ts';
 import { createOperation, withinOperation } from '../operations/operation.ts';
 import { createSlots } from '../resilience/slots.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import { contextIn } from '../telemetry/trace-context.ts';
+import { currentSpan, inServerSpan, isTracing } from '../telemetry/tracing.ts';
+import { isRecord } from '../type-guards.ts';
+import { countOutcomes, type OnOutcome } from './count-outcomes.ts';
 import { errorPolicy } from './error-policy.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
@@ -32,6 +35,11 @@ import type { Surroundings } from './surroundings.ts';
 export type Route = {
   readonly method: string;
   readonly path: string;
+  /**
+   * Whether a request has a span: `begins` a trace when it continues none, or only `continues` one. None when
+   * left out, as for probes.
+   */
+  readonly tracing?: 'begins' | 'continues';
   readonly handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 };
 
@@ -53,7 +61,16 @@ export type SubgraphOptions<Context extends RequestContext> = {
   readonly onCaller?: ((identity: Identity) => void) | undefined;
   /** `DEFAULT_LIMITS` when left out. */
   readonly limits?: RequestLimits;
+  /** Counts requests and mutations. */
+  readonly metrics?: RequestMetrics;
   readonly log: Logger;
+};
+
+/** What is counted of the requests. */
+export type RequestMetrics = {
+  /** @param type of the operation; `none` when it could not be read */
+  readonly request: (type: 'query' | 'mutation' | 'none', result: 'ok' | 'errors', seconds: number) => void;
+  readonly mutation: OnOutcome;
 };
 
 export type SubgraphServer = {
@@ -86,7 +103,17 @@ export async function subgraphSchema(folder: string): Promise<string> {
 export async function startSubgraphServer<Context extends RequestContext>(
   options: SubgraphOptions<Context>,
 ): Promise<SubgraphServer> {
-  const { port, host, verifier, context, ping, surroundings, log, limits = DEFAULT_LIMITS } = options;
+  const {
+    port,
+    host,
+    verifier,
+    context,
+    ping,
+    surroundings,
+    log,
+    metrics,
+    limits = DEFAULT_LIMITS,
+  } = options;
   const schema = buildSubgraphSchema({
     typeDefs: parse(options.typeDefs),
     // The generated types describe the resolvers exactly; Apollo's own type is looser.
@@ -94,6 +121,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
   });
   boundLists(schema);
   if (surroundings) refuseChanges(schema, surroundings);
+  if (metrics) countOutcomes(schema, metrics.mutation);
   const reads = createSlots({
     ...limits.reads,
     refusal: () => unavailable(surroundings?.service ?? 'this one', 'too many queries wait for its database'),
@@ -103,6 +131,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
     plugins: [
       errorPolicy<Context>(surroundings),
       mutationsGoOn<Context>(),
+      ...(metrics ? [countRequests<Context>(metrics)] : []),
       // Unused features cost time: the first two visit every field of every response.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
@@ -115,7 +144,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
   await apollo.start();
 
   const routes: readonly Route[] = [
-    { method: 'POST', path: '/graphql', handle: serveGraphql },
+    { method: 'POST', path: '/graphql', tracing: 'continues', handle: serveGraphql },
     { method: 'GET', path: '/health/started', handle: respond },
     { method: 'GET', path: '/health/live', handle: respond },
     { method: 'GET', path: '/health/ready', handle: serveReadiness },
@@ -126,8 +155,9 @@ export async function startSubgraphServer<Context extends RequestContext>(
     const path = request.url?.split('?')[0];
     const route = routes.find((each) => each.path === path && each.method === request.method);
     if (!route) return sendJson(response, 404, { error: `There is no ${request.method} ${path} here.` });
-    route.handle(request, response).catch((error: unknown) => {
-      log.error({ err: error, path }, 'a request failed');
+    handle(route, request, response).catch((error: unknown) => {
+      const correlationId = response.getHeader('x-correlation-id');
+      log.error({ err: error, path, correlationId }, 'a request failed');
       if (!response.headersSent) sendJson(response, 500, { error: 'Internal server error' });
       else response.destroy();
     });
@@ -177,7 +207,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
         'The body must be a JSON object with `query` and optionally `operationName` and `variables`.';
       return sendJson(response, 400, errorBody(message, 'BAD_REQUEST'));
     }
-    const requestLog = log.child({ correlationId: cause.correlationId });
+    const requestLog = () => log.child({ correlationId: cause.correlationId });
     // Other services ask on behalf of mutations, which do not wait behind queries.
     const operation = createOperation({ limits, reads: identity.role === 'service' ? undefined : reads });
     response.once('close', operation.abandon);
@@ -228,14 +258,43 @@ export async function startSubgraphServer<Context extends RequestContext>(
   };
 }
 
-/** Mutations complete, whoever waits for them. */
+function handle(
+  { tracing, path: route, handle }: Route,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const parent = isTracing() && tracing ? contextIn(request.headers) : undefined;
+  if (!parent && tracing !== 'begins') return handle(request, response);
+  return inServerSpan({ request, response, route, parent }, () => handle(request, response));
+}
+
+/** Mutations complete, whoever waits for them. The span of the request gets the operation's name. */
 function mutationsGoOn<Context extends RequestContext>(): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ operation, contextValue }) {
         if (operation?.operation === 'mutation') contextValue.operation.beginMutation();
+        const name = operation?.name?.value;
+        currentSpan().set({ 'graphql.operation.type': operation?.operation, 'graphql.operation.name': name });
       },
     }),
+  };
+}
+
+/** Counts and times the execution of operations. */
+function countRequests<Context extends RequestContext>({
+  request,
+}: RequestMetrics): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      const startedAt = performance.now();
+      return {
+        async willSendResponse({ operation, errors }) {
+          const type = operation?.operation === 'mutation' ? 'mutation' : operation ? 'query' : 'none';
+          request(type, errors ? 'errors' : 'ok', (performance.now() - startedAt) / 1_000);
+        },
+      };
+    },
   };
 }
 
@@ -250,18 +309,19 @@ function errorBody(message: string, code: string) {
   return { errors: [{ message, extensions: { code } }] };
 }
 
-const operationBody = z.object({
-  query: z.string(),
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-});
-
 /** Reads the operation of a request; undefined when the body is not a GraphQL request. */
-function readOperation(text: string) {
-  const { data } = operationBody.safeParse(readJson(text));
-  if (!data) return undefined;
-  const { query, operationName, variables } = data;
+function readOperation(text: string): GraphQLRequest | undefined {
+  const body = readJson(text);
+  if (!isRecord(body)) return undefined;
+  const { query, operationName, variables } = body;
+  if (typeof query !== 'string') return undefined;
+  if (!isNothing(operationName) && typeof operationName !== 'string') return undefined;
+  if (!isNothing(variables) && !isRecord(variables)) return undefined;
   return { query, ...(operationName ? { operationName } : {}), ...(variables ? { variables } : {}) };
+}
+
+function isNothing(value: unknown): value is null | undefined {
+  return value === null || value === undefined;
 }
 
 /** Parses JSON; undefined when the text is malformed or nested too deeply, which no JSON value is. */

@@ -1,5 +1,6 @@
 import type { Cause } from '../decisions/cause.ts';
 import { createInstances } from '../http/instances.ts';
+import { inSpan, type SpanOptions, traceHeaders } from '../telemetry/tracing.ts';
 import { isRecord } from '../type-guards.ts';
 import { causeHeaders } from './request-context.ts';
 
@@ -47,6 +48,11 @@ export function createServiceClient({
   const addresses = urls.map((url) => new URL('/graphql', url).href);
   const instances = createInstances(addresses, inFlight);
   const name = urls.map((url) => new URL(url).host).join(', ');
+  const describe = (): SpanOptions => ({
+    name: 'POST',
+    kind: 'client',
+    attributes: { 'http.request.method': 'POST', 'server.address': name },
+  });
 
   return {
     async call(query, variables, cause) {
@@ -62,16 +68,19 @@ export function createServiceClient({
 
   async function post(query: string, variables: object, cause: Cause): Promise<unknown> {
     try {
-      const { body } = await instances.post({
-        body: JSON.stringify({ query, variables }),
-        headers: {
-          'content-type': 'application/json',
-          authorization: `Bearer ${token}`,
-          ...causeHeaders(cause),
-        },
-        timeoutMs,
-        isIdempotent: !/^\s*mutation\b/.test(query),
-      });
+      const { body } = await inSpan(describe, () =>
+        instances.post({
+          body: JSON.stringify({ query, variables }),
+          headers: {
+            'content-type': 'application/json',
+            authorization: `Bearer ${token}`,
+            ...causeHeaders(cause),
+            ...traceHeaders(),
+          },
+          timeoutMs,
+          isIdempotent: !/^\s*mutation\b/.test(query),
+        }),
+      );
       return JSON.parse(body);
     } catch (error) {
       throw new ServiceUnavailable(`${name} does not respond`, { cause: error });

@@ -1,15 +1,16 @@
 import { type Logger, pino } from 'pino';
 import { createLineRate, shortenLine } from './log-bounds.ts';
+import { correlationFields } from './log-context.ts';
 import { createLogDestination } from './log-destination.ts';
+import { serializeError } from './log-errors.ts';
+import { traceFields } from './tracing.ts';
 
 export type { Logger };
 
-/** Where PostgreSQL's errors quote the rows that they are about, which name people. */
-const OF_DATABASES = ['err.detail', 'err.where', 'err.cause.detail', 'err.cause.where'];
-
 /**
  * Creates a logger that writes one JSON object per line to stdout, with the service's name.
- * Long lines are shortened, and lines of one message limited in each second.
+ * A line names the span and the business case in which it is written. Long lines are shortened, and lines of
+ * one message limited in each second.
  *
  * @param level the least level that is written
  */
@@ -26,13 +27,15 @@ export function createLogger(service: string, level: string): Logger {
       level,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      mixin: () => ({ ...correlationFields(), ...traceFields() }),
       hooks: {
         logMethod(given, method, level) {
           const [first, second] = given;
           if (mayWrite(level, String(typeof first === 'string' ? first : second))) method.apply(this, given);
         },
       },
-      redact: ['authorization', 'headers.authorization', 'token', ...OF_DATABASES],
+      serializers: { err: (error: unknown) => serializeError(error) },
+      redact: ['authorization', 'headers.authorization', 'token'],
     },
     { write: (line: string) => destination.write(shortenLine(line)) },
   );

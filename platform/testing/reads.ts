@@ -1,7 +1,7 @@
 import { escapeLiteral } from 'pg';
 import { z } from 'zod';
-import { environment } from '../config/environment.ts';
 import { type Pool, transaction } from '../postgres/pool.ts';
+import { figuresOfEach, type Works } from './read-growth.ts';
 import { recordStatements, type SentStatement } from './statements.ts';
 
 /** What statements have read. */
@@ -75,64 +75,7 @@ function rowsOf(node: Plan): number {
   return below + (isScan ? Math.round(each * node['Actual Loops']) : 0);
 }
 
-/** Works by what they are, each a kind of read. */
-export type Works = Readonly<Record<string, () => Promise<unknown>>>;
-
 /** What each of several works reads, as `readsOf` tells it. */
-export async function readsOfEach(pool: Pool, works: Works): Promise<ReadonlyMap<string, Reads>> {
-  const found = new Map<string, Reads>();
-  for (const [what, work] of Object.entries(works)) found.set(what, await readsOf(pool, work));
-  return found;
-}
-
-/** One kind of read at two sizes of a store. */
-export type Growth = { readonly what: string; readonly small: Reads; readonly large: Reads };
-
-/** Compares the same kinds of reads at two sizes. Throws when one of them was not read at both. */
-export function compareReads(
-  smaller: ReadonlyMap<string, Reads>,
-  larger: ReadonlyMap<string, Reads>,
-): readonly Growth[] {
-  if (smaller.size !== larger.size) throw new Error('Two sizes of a store have the same reads');
-  return [...smaller].map(([what, small]) => {
-    const large = larger.get(what);
-    if (!large) throw new Error(`Only the smaller store was read: ${what}`);
-    return { what, small, large };
-  });
-}
-
-/** How much of a growth is none: an index of ten times as many entries has one more level at most. */
-const LOG_FACTOR = 1.6;
-/** What differs where the planner chooses between sorting a few rows and scanning an index for a page. */
-const SLACK = 200;
-
-/** Those of several reads that read more from a larger store, with their numbers. */
-export function growing(all: readonly Growth[]): readonly string[] {
-  return all
-    .filter(({ small, large }) => isMore(small.rows, large.rows) || isMore(small.buffers, large.buffers))
-    .map(({ what, small, large }) => `${what}: ${figures(small)} → ${figures(large)}`);
-}
-
-function isMore(small: number, large: number): boolean {
-  return large > small * LOG_FACTOR + SLACK;
-}
-
-function figures({ rows, buffers }: Reads): string {
-  return `${rows} rows, ${buffers} buffers`;
-}
-
-/** Prints the table of docs/benchmarks.md, when it is asked for with PRINT_READS=1. */
-export function printGrowth(title: string, all: readonly Growth[]): void {
-  if (environment.PRINT_READS !== '1') return;
-  const lines = all.map(
-    ({ what, small, large }) =>
-      `| ${what} | ${small.statements} | ${small.rows} | ${large.rows} | ${small.buffers} | ${large.buffers} |`,
-  );
-  console.log(
-    [
-      `| ${title} | statements | rows | | buffers | |`,
-      '| --- | --- | --- | --- | --- | --- |',
-      ...lines,
-    ].join('\n'),
-  );
+export function readsOfEach(pool: Pool, works: Works): Promise<ReadonlyMap<string, Reads>> {
+  return figuresOfEach(works, (work) => readsOf(pool, work));
 }

@@ -36,7 +36,8 @@ const TURNING = /[\u202A-\u202E\u2066-\u2069]/;
  */
 const PILED_MARKS = /[\p{M}\uFF9E\uFF9F]{31}/u;
 
-const CHARACTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made for the first long text: it takes a twentieth of a service's start. */
+let characters: Intl.Segmenter | undefined;
 
 /**
  * True for a text that every database here can store: PostgreSQL has no NUL, and half of a surrogate pair is
@@ -65,8 +66,9 @@ export function textFault(text: string, longest: number): TextFault | undefined 
 
 function hasMoreCharacters(text: string, most: number): boolean {
   if (text.length <= most) return false;
+  characters ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   let count = 0;
-  for (const _ of CHARACTERS.segment(text)) {
+  for (const _ of characters.segment(text)) {
     count += 1;
     if (count > most) return true;
   }

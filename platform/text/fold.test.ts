@@ -71,3 +71,12 @@ test('so is every assigned character between a letter and marks', () => {
   }
   expect(wrong).toEqual([]);
 });
+
+test('texts of ASCII are folded alike, alone and beside other characters', () => {
+  const ascii = fc.string({ unit: 'grapheme-ascii' }).map((each) => `a${each}`);
+  fc.assert(
+    fc.property(ascii, (given) => {
+      expect(`${foldText(given)}가`).toBe(foldText(`${given}가`).replace(/ 가$/, '가'));
+    }),
+  );
+});

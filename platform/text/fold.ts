@@ -1,5 +1,7 @@
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 const WHITE_SPACE = /\p{White_Space}+/gu;
+/** Printable characters of ASCII with single spaces between them: nothing but their case is folded. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
 
 /**
  * The form in which texts are compared and searched, of names and of what people look for alike. Equal are
@@ -14,6 +16,7 @@ const WHITE_SPACE = /\p{White_Space}+/gu;
  * @param text checked by `textFault`: without that, normalising may take very long
  */
 export function foldText(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   // Normalised first, because fillers and letters of half width become others; and last, because marks are in
   // another order without what was between them.
   return foldCase(text.normalize('NFKD').replace(INVISIBLE, ''))

@@ -179,6 +179,7 @@ function routerConfig(given: Settings, variables: Environment) {
     port: given.port,
     production,
     logLevel: given.logLevel,
+    tracing: given.tracing,
     shutdown: given.shutdown,
     ...http,
     bodies: { bytes: http.bodyBudget, grace: http.bodyGrace, speed: http.bodySpeed },

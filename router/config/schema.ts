@@ -16,6 +16,7 @@ import {
 } from '../../platform/config/setting-kinds.ts';
 import { SCOPE_CLAIMS } from '../../platform/identity/claims.ts';
 import { OPTIONAL_NATS } from '../../platform/messaging/jetstream/settings.ts';
+import { TRACING } from '../../platform/telemetry/tracing-settings.ts';
 import { authProblems, breakerProblems, safelistProblems } from './checks.ts';
 import {
   HEADER_NAME,
@@ -87,6 +88,7 @@ export const Settings = z.strictObject({
   }),
   nats: OPTIONAL_NATS,
   shutdown: SHUTDOWN,
+  tracing: TRACING,
   pages: section({
     enabled: flag.optional({
       env: 'PAGES',

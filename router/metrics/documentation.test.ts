@@ -32,6 +32,7 @@ async function recorded(): Promise<Record<string, readonly string[]>> {
   live.eventTaken('roomChanged');
   live.executed('roomChanged');
   live.delivered('roomChanged', 1);
+  live.delayed('roomChanged', 1);
   live.coalesced('roomChanged');
   live.resumed('roomChanged', 'memory');
   connections.cut('displaced');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BodyRefusal } from '../../platform/http/body-budget.ts';
+import { addProcessMetrics, SECONDS } from '../../platform/telemetry/process-metrics.ts';
 import type { HttpMetrics } from '../http/graphql.ts';
 import { createHttpServer, type Route, routeHandler, urlOf } from '../http/server.ts';
 import type { OperationMetrics } from '../operations/operations.ts';
@@ -11,29 +12,10 @@ import type { UnreadCut, UnreadWatch } from '../transports/unread.ts';
 /** The metrics of the router. docs/router/running.md lists their names. */
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** Gauges with the name of a counter, which linters reject. `nodejs_active_…` has the values by type. */
-const MISNAMED = [
-  'nodejs_active_resources_total',
-  'nodejs_active_handles_total',
-  'nodejs_active_requests_total',
-];
-
-/**
- * The statistics of the event loop's delay, which cost a hundred wake-ups a second at rest: how busy the loop
- * is costs none.
- */
-const DELAY_STATISTICS = ['min', 'max', 'mean', 'stddev', 'p50', 'p90', 'p99'].map(
-  (name) => `nodejs_eventloop_lag_${name}_seconds`,
-);
-/** How often the delay is sampled that is left out, in milliseconds. */
-const DELAY_RESOLUTION_MS = 60_000;
-
 /** Creates the metrics in their own registry. Recording a request uses cached children with fixed labels. */
 export function createMetrics() {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: DELAY_RESOLUTION_MS });
-  for (const name of [...MISNAMED, ...DELAY_STATISTICS]) registry.removeSingleMetric(name);
-  addEventLoopUtilization(registry);
+  addProcessMetrics(registry, 'router');
   const instruments = instrumentsOf(registry);
   return {
     http: createHttpMetrics(instruments),
@@ -47,20 +29,6 @@ export function createMetrics() {
   };
 }
 
-function addEventLoopUtilization(registry: Registry): void {
-  let last = performance.eventLoopUtilization();
-  new Gauge({
-    name: 'nodejs_eventloop_utilization_ratio',
-    help: 'The part of the time since the last scrape in which the event loop was busy, from 0 to 1',
-    registers: [registry],
-    collect() {
-      const now = performance.eventLoopUtilization();
-      this.set(performance.eventLoopUtilization(now, last).utilization);
-      last = now;
-    },
-  });
-}
-
 type Instruments = ReturnType<typeof instrumentsOf>;
 
 /** Creates the metrics of one registry. */
@@ -72,8 +40,12 @@ function instrumentsOf(registry: Registry) {
     gauge: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
       new Gauge({ name, help, labelNames, registers }),
     /** A histogram of durations in seconds. */
-    durations: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
-      new Histogram({ name, help, labelNames, buckets: SECONDS, registers }),
+    durations: <Label extends string>(
+      name: string,
+      help: string,
+      labelNames: readonly Label[],
+      buckets: number[] = SECONDS,
+    ) => new Histogram({ name, help, labelNames, buckets, registers }),
   };
 }
 
@@ -118,9 +90,6 @@ function createOperationMetrics({ counter }: Instruments): OperationMetrics {
   };
 }
 
-/** Histogram buckets from 1 ms to the default timeout of an operation. */
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-
 /** Caches what is created for label values, so that recording is fast. The label values must be bounded. */
 function cachedByLabels<Labels extends readonly string[], Child>(
   make: (...labels: Labels) => Child,
@@ -159,7 +128,7 @@ function createConnectionMetrics({ counter, gauge }: Instruments) {
 }
 
 /** Metrics of live connections, subscriptions and events. */
-function createLiveMetrics({ counter, gauge }: Instruments): LiveMetrics {
+function createLiveMetrics({ counter, gauge, durations }: Instruments): LiveMetrics {
   const connections = gauge('router_live_connections', 'Open WebSockets and event streams', ['transport']);
   const subscriptions = gauge('router_live_subscriptions', 'Running subscriptions', ['field']);
   const ended = counter('router_live_subscriptions_ended_total', 'Ended subscriptions by reason', [
@@ -169,6 +138,8 @@ function createLiveMetrics({ counter, gauge }: Instruments): LiveMetrics {
   const events = counter('router_live_events_total', 'Events for groups of subscribers', ['field']);
   const executions = counter('router_live_executions_total', 'Operations executed for events', ['field']);
   const deliveries = counter('router_live_deliveries_total', 'Results delivered to subscribers', ['field']);
+  const age = 'Age of an event when its result is delivered, once for all subscribers of one group';
+  const delay = durations('router_live_delivery_delay_seconds', age, ['field'], DELAY_SECONDS);
   const coalesced = counter('router_live_coalesced_total', 'Undelivered changes replaced with newer ones', [
     'field',
   ]);
@@ -180,6 +151,7 @@ function createLiveMetrics({ counter, gauge }: Instruments): LiveMetrics {
     events: events.labels(field),
     executions: executions.labels(field),
     deliveries: deliveries.labels(field),
+    delay: delay.labels(field),
     coalesced: coalesced.labels(field),
   }));
   return {
@@ -193,10 +165,14 @@ function createLiveMetrics({ counter, gauge }: Instruments): LiveMetrics {
     eventTaken: (field) => of(field).events.inc(),
     executed: (field) => of(field).executions.inc(),
     delivered: (field, subscribers) => of(field).deliveries.inc(subscribers),
+    delayed: (field, seconds) => of(field).delay.observe(Math.max(0, seconds)),
     coalesced: (field) => of(field).coalesced.inc(),
     resumed: (field, source) => resumes.inc({ field, source }),
   };
 }
+
+/** Buckets around the goal of 2 s. */
+const DELAY_SECONDS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
 
 /** The values of the gauge for the states of a circuit breaker. */
 const STATES = { closed: 0, 'half-open': 1, open: 2 } as const;

@@ -1,6 +1,13 @@
 import type { DocumentNode } from 'graphql';
 import { writeJson } from '../../platform/json.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
+import {
+  inEntrySpan,
+  inSpan,
+  isInSpan,
+  isTracing,
+  type SpanOptions,
+} from '../../platform/telemetry/tracing.ts';
 import { type AccessMode, accessErrors } from '../auth/access.ts';
 import type { OperationContext } from '../context.ts';
 import type { CompiledOperation } from '../execution/compile.ts';
@@ -117,7 +124,7 @@ export function createOperations({
     // Checked before planning, which is expensive.
     if (typeof known.cost === 'number' && known.cost > costLimit)
       return refuse([tooCostly(known.cost, costLimit)]);
-    const operation = await known.compile();
+    const operation = await inSpan(PLAN_SPAN, known.compile);
     if (operation.kind === 'refused') return operation;
     const coerced = operation.coerce(request.variables);
     if (coerced.kind === 'refused') {
@@ -150,7 +157,33 @@ export function createOperations({
       return result;
     },
     readmit: admit,
-    run: createRun({ limitMs: settings.timeLimit }),
+    run: inSpans(createRun({ limitMs: settings.timeLimit })),
+  };
+}
+
+const PLAN_SPAN = () => ({ name: 'plan', kind: 'internal' }) as const;
+
+/** Runs each operation in a span: below that of its HTTP request, or in a trace of its own over WebSocket. */
+function inSpans(run: Run): Run {
+  return (admitted, context) => {
+    if (!isTracing()) return run(admitted, context);
+    const within = isInSpan() ? inSpan : inEntrySpan;
+    return within(
+      () => operationSpan(admitted),
+      () => run(admitted, context),
+    );
+  };
+}
+
+function operationSpan({ operation, operationName, hash }: AdmittedOperation): SpanOptions {
+  return {
+    name: operation.kind,
+    kind: isInSpan() ? 'internal' : 'server',
+    attributes: {
+      'graphql.operation.type': operation.kind,
+      'graphql.operation.name': operationName,
+      'graphql.document.hash': hash,
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import type { ResponseBudget } from '../../platform/http/response-budget.ts';
 import { parseNumbers } from '../../platform/json.ts';
 import { createFairQueue } from '../../platform/resilience/fair-queue.ts';
 import type { Logger } from '../../platform/telemetry/logger.ts';
+import { inSpan, type Span, type SpanOptions, traceHeaders } from '../../platform/telemetry/tracing.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import type { OperationContext } from '../context.ts';
 import type { JsonObject } from '../graphql/json.ts';
@@ -101,7 +102,7 @@ export type SubgraphClient = {
 const TOO_MANY = 'too many requests of this client are in flight';
 
 /** Well below the usual timeout of a readiness probe, which is 1 s. */
-const PROBE_TIMEOUT_MS = 500;
+export const PROBE_TIMEOUT_MS = 500;
 
 const OWN_HEADERS = {
   'content-type': 'application/json',
@@ -138,59 +139,75 @@ export function createSubgraphClient({
     waitingWeight: { perFlow: limits.waitingBytesPerClient, total: limits.waitingBytes },
   });
 
-  function reject(reason: string): SubgraphResponse {
+  function reject(reason: string, span: Span): SubgraphResponse {
+    span.fail('rejected');
     metrics.request(name, 'rejected', 0);
     return { kind: 'unavailable', reason, cause: undefined };
   }
 
+  const describeFetch = (): SpanOptions => ({
+    name: `fetch ${name}`,
+    kind: 'client',
+    attributes: { 'http.request.method': 'POST', 'graphql.subgraph.name': name },
+  });
+
+  async function sendIn(
+    span: Span,
+    { body, isMutation, budget }: SubgraphRequest,
+    context: OperationContext,
+  ): Promise<SubgraphResponse> {
+    const { client } = context;
+    const allowedMs = isMutation ? limits.timeouts.mutation : limits.timeouts.query;
+    const cameAt = performance.now();
+    const caller = { signal: context.signal, weight: body.length };
+    if (!queue.tryEnter(client) && !(await queue.enter(client, allowedMs, caller)))
+      return reject(TOO_MANY, span);
+    const rejection = breaker.acquire();
+    if (rejection) {
+      queue.leave(client);
+      return reject(rejection, span);
+    }
+    const startedAt = performance.now();
+    const end = (result: SubgraphRequestResult, isFailure = false) => {
+      queue.leave(client);
+      breaker.release(isFailure ? 'failed' : result === 'ok' || result === 'errors' ? 'ok' : 'unknown');
+      metrics.request(name, result, (performance.now() - startedAt) / 1_000);
+      if (result === 'unavailable') span.fail(result);
+    };
+    // A mutation is not aborted when its caller leaves.
+    const signal = isMutation ? undefined : context.signal;
+    let response: ServiceResponse;
+    try {
+      response = await instances.post({
+        body,
+        headers: {
+          ...OWN_HEADERS,
+          ...(context.forwardedTo?.[name] ?? context.forwarded),
+          ...traceHeaders(),
+        },
+        timeoutMs: Math.max(1, allowedMs - Math.floor(startedAt - cameAt)),
+        isIdempotent: !isMutation,
+        signal,
+        maxResponseBytes: limits.responseBytes,
+        budget,
+      });
+    } catch (error) {
+      const isAbandoned = signal?.aborted === true || budget?.reason !== undefined;
+      end(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof ResponseTooLarge));
+      if (!isAbandoned)
+        context.log.warn({ subgraph: name, urls, reason: describeForLog(error) }, 'subgraph unavailable');
+      return { kind: 'unavailable', reason: describeForClients(error), cause: error };
+    }
+    const parsed = parseResponse(response);
+    if (parsed.kind === 'unavailable') {
+      end('unavailable', !blamesRequest(response.status));
+      context.log.warn({ subgraph: name, urls, status: response.status }, 'subgraph response is not GraphQL');
+    } else end(parsed.errors.length > 0 ? 'errors' : 'ok');
+    return parsed;
+  }
+
   return {
-    async send({ body, isMutation, budget }, context) {
-      const { client } = context;
-      const allowedMs = isMutation ? limits.timeouts.mutation : limits.timeouts.query;
-      const cameAt = performance.now();
-      const caller = { signal: context.signal, weight: body.length };
-      if (!queue.tryEnter(client) && !(await queue.enter(client, allowedMs, caller))) return reject(TOO_MANY);
-      const rejection = breaker.acquire();
-      if (rejection) {
-        queue.leave(client);
-        return reject(rejection);
-      }
-      const startedAt = performance.now();
-      const end = (result: SubgraphRequestResult, isFailure = false) => {
-        queue.leave(client);
-        breaker.release(isFailure ? 'failed' : result === 'ok' || result === 'errors' ? 'ok' : 'unknown');
-        metrics.request(name, result, (performance.now() - startedAt) / 1_000);
-      };
-      // A mutation is not aborted when its caller leaves.
-      const signal = isMutation ? undefined : context.signal;
-      let response: ServiceResponse;
-      try {
-        response = await instances.post({
-          body,
-          headers: { ...OWN_HEADERS, ...(context.forwardedTo?.[name] ?? context.forwarded) },
-          timeoutMs: Math.max(1, allowedMs - Math.floor(startedAt - cameAt)),
-          isIdempotent: !isMutation,
-          signal,
-          maxResponseBytes: limits.responseBytes,
-          budget,
-        });
-      } catch (error) {
-        const isAbandoned = signal?.aborted === true || budget?.reason !== undefined;
-        end(isAbandoned ? 'abandoned' : 'unavailable', !isAbandoned && !(error instanceof ResponseTooLarge));
-        if (!isAbandoned)
-          context.log.warn({ subgraph: name, urls, reason: describeForLog(error) }, 'subgraph unavailable');
-        return { kind: 'unavailable', reason: describeForClients(error), cause: error };
-      }
-      const parsed = parseResponse(response);
-      if (parsed.kind === 'unavailable') {
-        end('unavailable', !blamesRequest(response.status));
-        context.log.warn(
-          { subgraph: name, urls, status: response.status },
-          'subgraph response is not GraphQL',
-        );
-      } else end(parsed.errors.length > 0 ? 'errors' : 'ok');
-      return parsed;
-    },
+    send: (request, context) => inSpan(describeFetch, (span) => sendIn(span, request, context)),
     async isReachable() {
       try {
         await instances.post({

@@ -19,6 +19,8 @@ export type StreamEvent = {
   /** RFC 3339. */
   readonly time: string;
   readonly correlationId: string;
+  /** The trace of its publication, W3C. */
+  readonly traceparent?: string | undefined;
   readonly data: unknown;
 };
 
@@ -78,5 +80,6 @@ export function createJetstreamEvents(follower: EventFollower, readLatest: ReadL
 
 function toStreamEvent(event: ReceivedEvent): StreamEvent {
   const { id, type, subject, streamSequence: sequence, version, time, cause, data } = event;
-  return { id, type, subject, sequence, version, time, correlationId: cause.correlationId, data };
+  const { correlationId, traceparent } = cause;
+  return { id, type, subject, sequence, version, time, correlationId, traceparent, data };
 }

@@ -1,5 +1,7 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/telemetry/logger.ts';
+import { parseTraceparent } from '../../platform/telemetry/trace-context.ts';
+import { inEntrySpan } from '../../platform/telemetry/tracing.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import { createEntityBatches } from '../execution/fetching/entity-batches.ts';
 import { type CallerContext, isCurrent, operationContextOf } from '../operations/contexts.ts';
@@ -234,8 +236,16 @@ export class Group implements TopicListener {
       for (const member of this.#members) {
         if (member.deliver(first, first.payloads)) delivered += 1;
       }
-      if (delivered > 0) this.deps.metrics.delivered(this.#plan.live.name, delivered);
+      if (delivered > 0) this.#report(first, delivered);
     }
+  }
+
+  #report({ event, kinds }: Pending, delivered: number): void {
+    const { metrics } = this.deps;
+    const { name } = this.#plan.live;
+    metrics.delivered(name, delivered);
+    // The state with which a subscription begins may be of any age.
+    if (kinds.has('CHANGE')) metrics.delayed(name, (Date.now() - Date.parse(event.time)) / 1_000);
   }
 
   async #executeAs(event: StreamEvent, kinds: Iterable<ChangeKind>): Promise<PayloadsByKind> {
@@ -264,7 +274,19 @@ export class Group implements TopicListener {
       });
       const value = { kind, cursor: String(event.sequence), at: event.time, ...event.data };
       const request = { variables, context, batches: this.#batches };
-      return createPayload(event, await execution.execute(value, request), context);
+      // Without fetches there is nothing to tell, and there may be many groups.
+      const result = execution.fetches
+        ? inEntrySpan(
+            () => ({
+              name: `process ${live.name}`,
+              kind: 'consumer',
+              parent: parseTraceparent(event.traceparent),
+              attributes: { 'messaging.system': 'nats', 'messaging.message.id': event.id },
+            }),
+            () => execution.execute(value, request),
+          )
+        : execution.execute(value, request);
+      return createPayload(event, await result, context);
     } catch (fault) {
       return createFaultPayload(event, fault, log);
     }

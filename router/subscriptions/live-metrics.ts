@@ -16,6 +16,8 @@ export type LiveMetrics = {
   executed(field: string): void;
   /** A result was delivered to a number of subscribers. */
   delivered(field: string, subscribers: number): void;
+  /** A result was delivered for an event of this age. */
+  delayed(field: string, seconds: number): void;
   /** An undelivered change was replaced with a newer one of the same aggregate. */
   coalesced(field: string): void;
   resumed(field: string, source: ResumeSource): void;

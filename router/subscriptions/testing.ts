@@ -180,6 +180,7 @@ export function createFakeLive({
     delivered: (_, subscribers) => {
       counts.deliveries += subscribers;
     },
+    delayed() {},
     coalesced: () => {
       counts.coalesced += 1;
     },
@@ -247,5 +248,6 @@ const NO_LIVE_METRICS: LiveMetrics = {
   executed() {},
   delivered() {},
   coalesced() {},
+  delayed() {},
   resumed() {},
 };

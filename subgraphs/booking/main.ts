@@ -5,10 +5,12 @@ import { createConcurrencyLimit } from '../../platform/resilience/concurrency-li
 import { createResiliencePolicy } from '../../platform/resilience/policy.ts';
 import { policyLimits } from '../../platform/resilience/policy-settings.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
+import { limitReadings, policyReadings } from '../../platform/service/readings.ts';
 import { runSubgraph } from '../../platform/service/run-subgraph.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
+import { pendingReadings } from './application/pending-readings.ts';
 import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
@@ -45,15 +47,17 @@ await runSubgraph(NAME, BOOKING_TABLE, async (settings, log) => {
     inFlight: paymentLimits.bulkhead.inFlight,
   });
 
+  const policy = createResiliencePolicy({ name: 'payment', log, ...paymentLimits });
+  const concurrencyLimit = createConcurrencyLimit({
+    max: paymentLimits.bulkhead.inFlight,
+    latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
+    maxWaitMs: waitMs,
+    perFlow: { alone, besideOthers },
+  });
   const payments = createGraphqlPaymentService({
     client: paymentClient,
-    policy: createResiliencePolicy({ name: 'payment', log, ...paymentLimits }),
-    concurrencyLimit: createConcurrencyLimit({
-      max: paymentLimits.bulkhead.inFlight,
-      latencyTargetMs: paymentLimits.budgetMs * LATENCY_TARGET_SHARE,
-      maxWaitMs: waitMs,
-      perFlow: { alone, besideOthers },
-    }),
+    policy,
+    concurrencyLimit,
     deadlineMs: deadlineMs ?? waitMs + paymentLimits.budgetMs,
     log,
   });
@@ -82,6 +86,11 @@ await runSubgraph(NAME, BOOKING_TABLE, async (settings, log) => {
       { everyMs: JOB_INTERVAL_MS, run: services.carryOutErasure },
     ],
     clients: [paymentClient],
+    readings: [
+      ...policyReadings({ payment: policy }),
+      ...limitReadings(concurrencyLimit),
+      ...pendingReadings(services.queries.pending),
+    ],
     counts: [
       {
         name: 'booking_too_many_attempts_total',

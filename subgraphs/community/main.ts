@@ -2,6 +2,7 @@ import { createPostgresIdempotencyStore } from '../../platform/postgres/idempote
 import { createResiliencePolicy } from '../../platform/resilience/policy.ts';
 import { policyLimits } from '../../platform/resilience/policy-settings.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
+import { policyReadings } from '../../platform/service/readings.ts';
 import { runSubgraph } from '../../platform/service/run-subgraph.ts';
 import { createServiceClient } from '../../platform/subgraph/service-client.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
@@ -37,6 +38,7 @@ await runSubgraph(NAME, COMMUNITY_TABLE, async (settings, log) => {
     inFlight: bookingLimits.bulkhead.inFlight,
   });
   const lock = createTargetLock(pool, wakeRelay);
+  const policy = createResiliencePolicy({ name: 'booking', log, ...bookingLimits });
   const services = createServices({
     stores: {
       engagements: createPostgresEngagementStore(lock),
@@ -49,7 +51,7 @@ await runSubgraph(NAME, COMMUNITY_TABLE, async (settings, log) => {
     clients: {
       bookings: createGraphqlBookingService({
         client: bookingClient,
-        policy: createResiliencePolicy({ name: 'booking', log, ...bookingLimits }),
+        policy,
         log,
       }),
     },
@@ -61,5 +63,6 @@ await runSubgraph(NAME, COMMUNITY_TABLE, async (settings, log) => {
     context: createContext(services),
     reactions: services.reactions,
     clients: [bookingClient],
+    readings: policyReadings({ booking: policy }),
   });
 });

@@ -8,11 +8,11 @@ import { createServices } from './application/services.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
 import { NOTIFICATION_TABLE } from './settings.ts';
+import { deleteReadMessages } from './store/delete-read-messages.ts';
 import { createPostgresMailQueue } from './store/postgres-mail-queue.ts';
 import { createPostgresMailboxStore } from './store/postgres-mailbox-store.ts';
 import { createPostgresMessageQueries } from './store/postgres-message-queries.ts';
 import { createPostgresRoomReplicaStore } from './store/postgres-room-replica-store.ts';
-import { createSmtpMailer } from './store/smtp-mailer.ts';
 
 const NAME = 'notification';
 
@@ -31,7 +31,9 @@ await runSubgraph(NAME, NOTIFICATION_TABLE, async (settings, log) => {
 
   const mails = createPostgresMailQueue(pool);
   const { url, from } = settings.mail;
-  const mailer = url === undefined ? undefined : createSmtpMailer({ url, from });
+  // Loaded where there is a mail server alone.
+  const mailer =
+    url === undefined ? undefined : (await import('./store/smtp-mailer.ts')).createSmtpMailer({ url, from });
   const services = createServices({
     stores: {
       mailboxes: createPostgresMailboxStore({ pool, sendsMail: mailer !== undefined, onStored: wakeRelay }),
@@ -49,6 +51,10 @@ await runSubgraph(NAME, NOTIFICATION_TABLE, async (settings, log) => {
     jobs: [
       ...(mailer ? [{ everyMs: MAIL_INTERVAL_MS, run: createSendMails({ mails, mailer, clock, log }) }] : []),
       { everyMs: RETENTION_INTERVAL_MS, run: () => mails.removeExpired(clock()) },
+      {
+        everyMs: RETENTION_INTERVAL_MS,
+        run: () => deleteReadMessages(pool, settings.messagesKeptMs),
+      },
     ],
     clients: mailer ? [mailer] : [],
   });

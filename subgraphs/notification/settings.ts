@@ -1,11 +1,19 @@
+import { HOUR_MS } from '../../platform/config/duration.ts';
 import { section } from '../../platform/config/setting.ts';
-import { text, url } from '../../platform/config/setting-kinds.ts';
+import { retention, text, url } from '../../platform/config/setting-kinds.ts';
 import { postgresServiceTable } from '../../platform/service/service-settings.ts';
 
 const SENDER = 'Meetingroom <no-reply@localhost>';
 
+/** A year: longer than a customer looks back at messages that they have read. */
+const READ_KEPT_MS = 365 * 24 * HOUR_MS;
+
 /** What can be set for the notification service. */
 export const NOTIFICATION_TABLE = postgresServiceTable({
+  messagesKeptMs: retention.withDefault(READ_KEPT_MS, {
+    env: 'MESSAGES_KEPT',
+    description: 'how long a message is kept after it was read',
+  }),
   mail: section({
     url: url('smtp:', 'smtps:').optional({
       env: 'SMTP_URL',

@@ -4,6 +4,7 @@ import { deleteExpiredInboxEntries } from '../../platform/postgres/retention.ts'
 import { createResiliencePolicy } from '../../platform/resilience/policy.ts';
 import { policyLimits } from '../../platform/resilience/policy-settings.ts';
 import { openPostgresService } from '../../platform/service/postgres-service.ts';
+import { policyReadings } from '../../platform/service/readings.ts';
 import { runSubgraph } from '../../platform/service/run-subgraph.ts';
 import { STREAM_RETENTION } from '../../schema/events/retention.ts';
 import { RECONCILIATION_INTERVAL_MS } from './application/reconcile-payments.ts';
@@ -92,10 +93,14 @@ await runSubgraph(NAME, PAYMENT_TABLE, async (settings, log) => {
     ],
     reactions: services.reactions,
     jobs: [
-      { everyMs: RETENTION_INTERVAL_MS, run: () => deleteExpiredInboxEntries(pool, 'provider_events') },
+      {
+        everyMs: RETENTION_INTERVAL_MS,
+        run: () => deleteExpiredInboxEntries(pool, 'provider_events', settings.inboxKeptMs),
+      },
       { everyMs: RECONCILIATION_INTERVAL_MS, run: services.reconcilePayments },
     ],
     worker,
     clients: [{ close: async () => closeStripe() }],
+    readings: policyReadings({ provider: policy }),
   });
 });

@@ -149,6 +149,20 @@ describe('the files of the containers', { timeout: 60_000 }, () => {
     }
   });
 
+  test('NATS takes the configuration of Kubernetes, with the name of its pod', async () => {
+    const { unit } = await natsServer({ dataDir: folder, port: await createPorts().next(), say: () => {} });
+    const place = await mkdtemp(join(folder, 'kubernetes-'));
+    const config = join(place, 'nats.conf');
+    await writeFile(config, await read('deploy/k8s/stores/base/nats.conf'));
+    await writeFile(join(place, `${NATS_PASSWORDS_FILE}.conf`), secrets[NATS_PASSWORDS_FILE] ?? '');
+    const validate = (env: Readonly<Record<string, string>>) =>
+      promisify(execFile)(unit.command.file, ['-t', '-c', config], {
+        env: { ...plainEnvironment(), ...env },
+      });
+    await expect(validate({})).rejects.toThrow('POD_NAME');
+    expect((await validate({ POD_NAME: 'nats-0' })).stderr).toContain('is valid');
+  });
+
   test('PostgreSQL gets a role for each service, which reaches its own database only', async () => {
     await using servers = await startServers({ postgres: true });
     const admin = new pg.Client({ connectionString: servers.url('postgres') });

@@ -9,8 +9,15 @@ export const SUPERUSERS = { postgres: 'meetingroom', mongodb: OPERATOR } as cons
 
 const PORTS: Readonly<Record<ServerName, number>> = { postgres: 5432, mongodb: 27_017, nats: 4222 };
 
-/** What a service asks for in its address: that a write is acknowledged once it is on disk. */
-const MONGODB_OPTIONS = 'directConnection=true&w=1&journal=true';
+/** Where programs reach the servers, and what they add to the addresses. */
+export type Endpoints = Readonly<Record<ServerName, { readonly host: string; readonly options: string }>>;
+
+/** Of MongoDB, a service asks that a write is acknowledged once it is on disk. */
+const COMPOSE: Endpoints = {
+  postgres: { host: 'postgres', options: '' },
+  mongodb: { host: 'mongodb', options: 'directConnection=true&w=1&journal=true' },
+  nats: { host: 'nats', options: '' },
+};
 
 /** A user of a server. The operator of PostgreSQL and of MongoDB is its superuser. */
 export type ServerUser = { readonly server: ServerName; readonly name: string };
@@ -57,6 +64,8 @@ export type IssuedCredentials = {
   /** The issuer's public keys, as JSON. */
   readonly keys: string;
   readonly createPassword?: () => string;
+  /** By default those of docker-compose.yml. */
+  readonly endpoints?: Endpoints;
 };
 
 /** The credentials of the containers. */
@@ -80,6 +89,7 @@ export function createCredentials({
   tokens,
   keys,
   createPassword = newPassword,
+  endpoints = COMPOSE,
 }: IssuedCredentials): Credentials {
   const users = SERVER_NAMES.flatMap(serverUsers);
   const passwords = new Map(users.map((user) => [passwordFileOf(user), createPassword()]));
@@ -91,7 +101,7 @@ export function createCredentials({
         ...(user.server === 'nats' ? [] : [[passwordFileOf(user), passwordOf(user)]]),
         ...(user.server !== 'nats' && user.name === OPERATOR
           ? []
-          : [[addressFileOf(user), addressOf(user, passwordOf(user), user.server)]]),
+          : [[addressFileOf(user), addressOf(user, passwordOf(user), endpoints[user.server])]]),
       ]),
     ),
     [NATS_PASSWORDS_FILE]: natsUsers
@@ -107,20 +117,24 @@ export function createCredentials({
       .filter(({ server, name }) => name === OPERATOR || usersOf(server).includes(name))
       .map((user) => [
         user.name === OPERATOR ? URL_VARIABLES[user.server] : urlVariableOf(user.name, user.server),
-        addressOf(user, passwordOf(user), '127.0.0.1'),
+        addressOf(user, passwordOf(user), { ...endpoints[user.server], host: '127.0.0.1' }),
       ]),
   );
   return { secrets, addresses: { ...addresses, SMTP_URL: 'smtp://127.0.0.1:1025' } };
 }
 
-/** The address by which a user reaches a server on a host. */
-function addressOf({ server, name }: ServerUser, password: string, host: string): string {
+/** The address by which a user reaches a server. */
+function addressOf(
+  { server, name }: ServerUser,
+  password: string,
+  { host, options }: Endpoints[ServerName],
+): string {
   const place = `${host}:${PORTS[server]}`;
   const isOperator = name === OPERATOR;
   if (server === 'nats') return `nats://${name}:${password}@${place}`;
   const user = isOperator ? SUPERUSERS[server] : name;
   if (server === 'postgres')
-    return `postgres://${user}:${password}@${place}/${isOperator ? 'postgres' : name}`;
+    return `postgres://${user}:${password}@${place}/${isOperator ? 'postgres' : name}${options && `?${options}`}`;
   const [database, source] = isOperator ? ['', 'admin'] : [name, name];
-  return `mongodb://${user}:${password}@${place}/${database}?authSource=${source}&${MONGODB_OPTIONS}`;
+  return `mongodb://${user}:${password}@${place}/${database}?authSource=${source}&${options}`;
 }

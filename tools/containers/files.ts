@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { usersOf } from '../../embedded/launcher/settings-table.ts';
 import { NATS_USERS, renderAuthorization } from '../../embedded/nats/users.ts';
+import { ROOT } from '../run.ts';
 import { NATS_PASSWORDS_FILE, natsVariableOf, passwordFileOf } from './credentials.ts';
 
 const GENERATED = 'Written by `npm run generate`; not edited by hand.';
+
+const RULES = 'deploy/observability/rules.yml';
 
 /** Where a container has its secrets. */
 const SECRETS = '/run/secrets';
@@ -19,6 +25,28 @@ function natsConfiguration(): string {
     'listen: "0.0.0.0:4222"',
     'http: "127.0.0.1:8222"',
     'jetstream { store_dir: "/data", sync_interval: always }',
+    renderAuthorization(NATS_USERS, (user) => `$${natsVariableOf(user)}`),
+    '',
+  ].join('\n');
+}
+
+/**
+ * The same for the three servers in Kubernetes, each of which knows its name. Only the servers themselves
+ * reach the port of the cluster, and the kubelet the monitoring port, by the NetworkPolicy of NATS.
+ */
+function natsClusterConfiguration(): string {
+  const routes = [0, 1, 2].map((index) => `"nats://nats-${index}.nats-servers:6222"`);
+  return [
+    `# ${GENERATED} The passwords come from a secret beside this file.`,
+    `include "${NATS_PASSWORDS_FILE}.conf"`,
+    'server_name: $POD_NAME',
+    'pid_file: "/tmp/nats.pid"',
+    'listen: "0.0.0.0:4222"',
+    'http: "0.0.0.0:8222"',
+    `cluster { name: meetingroom, listen: "0.0.0.0:6222", routes: [${routes.join(', ')}] }`,
+    'jetstream { store_dir: "/data", sync_interval: always }',
+    'lame_duck_grace_period: 10s',
+    'lame_duck_duration: 30s',
     renderAuthorization(NATS_USERS, (user) => `$${natsVariableOf(user)}`),
     '',
   ].join('\n');
@@ -63,9 +91,23 @@ function mongodbUsers(): string {
   ].join('\n');
 }
 
-/** The files by which the containers of docker-compose.yml make users, by path. */
+/** The alerts of deploy/observability as a resource of the Prometheus operator. */
+function prometheusRules(): string {
+  const rules: unknown = parse(readFileSync(join(ROOT, RULES), 'utf8'));
+  const resource = {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PrometheusRule',
+    metadata: { name: 'meetingroom' },
+    spec: rules,
+  };
+  return `# ${GENERATED} From ${RULES}.\n${stringify(resource, { lineWidth: 0 })}`;
+}
+
+/** The files that are made from the code for containers and pods, by path. */
 export const CONTAINER_FILES: Readonly<Record<string, () => string>> = {
   'containers/nats/nats.conf': natsConfiguration,
+  'deploy/k8s/stores/base/nats.conf': natsClusterConfiguration,
+  'deploy/k8s/components/monitoring/rules.yaml': prometheusRules,
   'containers/postgres/roles.sql': postgresRoles,
   'containers/mongodb/users.js': mongodbUsers,
 };

@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { SERVICES } from '../../embedded/launcher/services.ts';
-import { type Credentials, createCredentials } from './credentials.ts';
+import { type Credentials, createCredentials, type IssuedCredentials } from './credentials.ts';
 
 /** Service tokens have to outlast the containers; `npm run credentials` makes new ones in a new folder. */
 const TOKEN_SECONDS = 365 * 24 * 3_600;
@@ -23,17 +23,22 @@ export const CREDENTIALS_FOLDER = {
  * Only its owner can enter the folder. The files in `secrets` are readable, as each is mounted alone into
  * containers whose programs run under other users.
  *
+ * @param create makes them from what is issued: for docker-compose.yml, or for another deployment
  * @returns false when the folder exists, which is left as it is: the servers know its passwords
  */
-export async function writeCredentials(folder: string): Promise<boolean> {
+export async function writeCredentials(
+  folder: string,
+  create: (issued: IssuedCredentials) => Credentials = createCredentials,
+): Promise<boolean> {
   if (existsSync(folder)) return false;
   // An interrupted command leaves no folder that lacks something.
   const fresh = `${folder}.new`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true, mode: 0o700 });
-  const { secrets, addresses } = await issueCredentials(fresh);
+  const { secrets, addresses } = await issueCredentials(fresh, create);
   await writeSecrets(join(fresh, CREDENTIALS_FOLDER.secrets), secrets);
-  await writeFile(join(fresh, CREDENTIALS_FOLDER.addresses), renderAddresses(addresses), { mode: 0o600 });
+  if (Object.keys(addresses).length > 0)
+    await writeFile(join(fresh, CREDENTIALS_FOLDER.addresses), renderAddresses(addresses), { mode: 0o600 });
   await rename(fresh, folder);
   return true;
 }
@@ -42,13 +47,17 @@ async function writeSecrets(folder: string, secrets: Credentials['secrets']): Pr
   await mkdir(folder);
   for (const [name, content] of Object.entries(secrets)) {
     const file = join(folder, name);
-    await writeFile(file, `${content}\n`);
+    // Without a newline at the end, which some would take for a part of the password.
+    await writeFile(file, content);
     // Whatever the umask is.
     await chmod(file, 0o444);
   }
 }
 
-async function issueCredentials(folder: string): Promise<Credentials> {
+async function issueCredentials(
+  folder: string,
+  create: (issued: IssuedCredentials) => Credentials,
+): Promise<Credentials> {
   const issuer = await openIssuer(folder);
   const tokens = await Promise.all(
     SERVICES.map(async ({ name }) => {
@@ -57,7 +66,7 @@ async function issueCredentials(folder: string): Promise<Credentials> {
     }),
   );
   const keys = await readFile(new URL(issuer.jwksUrl), 'utf8');
-  return createCredentials({ tokens: Object.fromEntries(tokens), keys: keys.trim() });
+  return create({ tokens: Object.fromEntries(tokens), keys: keys.trim() });
 }
 
 /** Quoted, since a shell reads them, and addresses have an ampersand. */

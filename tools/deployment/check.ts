@@ -8,6 +8,8 @@ export type Deployment = {
   readonly workloads: readonly Workload[];
   /** The names of the secrets that there are. */
   readonly secrets: ReadonlySet<string>;
+  /** The programs that this deployment leaves out. */
+  readonly without?: readonly string[];
 };
 
 /**
@@ -16,9 +18,14 @@ export type Deployment = {
  *
  * @returns what is wrong, in a sentence each
  */
-export function checkDeployment({ workloads, secrets }: Deployment, code: Code): readonly string[] {
+export function checkDeployment(
+  { workloads, secrets, without = [] }: Deployment,
+  code: Code,
+): readonly string[] {
   const programs = new Set(workloads.map(programOf));
-  const absent = [...REQUIRED_VARIABLES.keys()].filter((program) => !programs.has(program));
+  const absent = [...REQUIRED_VARIABLES.keys()].filter(
+    (program) => !programs.has(program) && !without.includes(program),
+  );
   return [
     ...absent.map((program) => `Nothing runs ${program}.`),
     ...workloads.flatMap((workload) => [
@@ -94,7 +101,7 @@ function checkValue(
     return code.exists(value) ? [] : [`${name} has ${variable}=${value}, which does not exist.`];
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const target = all.find((each) => each.name === url?.hostname);
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.hostname === 'localhost') return [];
+  if (url === undefined || !/^https?:$/.test(url.protocol) || isElsewhere(url)) return [];
   if (target === undefined) return [`${name} has ${variable}=${value}, where nothing runs.`];
   const program = programOf(target) ?? '';
   return [
@@ -105,6 +112,11 @@ function checkValue(
       ? []
       : [`${name} has ${variable}=${value}, and ${target.name} does not serve ${url.pathname}.`]),
   ];
+}
+
+/** Whether an address is that of this machine or of another domain, about which a deployment says nothing. */
+function isElsewhere({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname.includes('.');
 }
 
 function fileVariable(variable: string): string {

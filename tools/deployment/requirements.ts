@@ -33,7 +33,7 @@ export const MADE_UP_VARIABLES: ReadonlyMap<string, readonly string[]> = new Map
   [SIMULATOR.main, OPTIONS.map(({ env }) => env)],
 ]);
 
-/** The variables with the addresses of subgraphs, whose names the router makes from those in the supergraph. */
+/** The variables with the addresses of subgraphs, whose names the router makes from the supergraph. */
 function subgraphVariables(): readonly string[] {
   return SERVICES.map(({ name }) => `${name.toUpperCase()}_URL`);
 }

@@ -14,6 +14,7 @@ describe('wrong usage', () => {
     ['purge', 'There is no "purge"'],
     ['', 'Valid: dead, replay, refill, streams'],
     ['streams room', 'room'],
+    ['streams --replicas 0', '--replicas takes a whole number from 1 to 5'],
     ['dead --all', 'There is no option --all'],
     ['dead --nonsense', '--nonsense'],
     ['dead now', 'now'],

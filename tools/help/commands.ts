@@ -13,6 +13,7 @@ import { fuzzCommand } from '../../router/fuzz/options.ts';
 import { ROUTER_COMMAND } from '../../router/usage.ts';
 import { API_COMMAND } from '../api/usage.ts';
 import { AUDIT } from '../audit/options.ts';
+import { BACKUP, RESTORE } from '../backup/usage.ts';
 import { CONFIG_COMMAND } from '../config/usage.ts';
 import { CREDENTIALS } from '../containers/usage.ts';
 import { EVENTS } from '../events/usage.ts';
@@ -79,6 +80,8 @@ export const COMMANDS: readonly CommandHelp[] = [
   { name: 'psp', summary: 'makes the payment simulator misbehave', command: PSP },
   { name: 'audit', summary: 'checks that the stores, the streams and the provider agree', command: AUDIT },
   { name: 'events', summary: 'lists and replays dead letters, refills a lost stream', command: EVENTS },
+  { name: 'backup', summary: 'writes the data of all services to a folder', command: BACKUP },
+  { name: 'restore', summary: 'restores a backup, and refills the streams', command: RESTORE },
   { name: 'views', summary: 'makes boards and pages anew from all events', command: VIEWS_COMMAND },
   { name: 'config', summary: 'prints every setting, its value and its origin', command: CONFIG_COMMAND },
   {

@@ -5,6 +5,7 @@ import type { AggregateDocument } from '../../../platform/mongo/schemas.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import { roomRegistered, roomStatusChanged } from '../../../schema/events/room.ts';
+import { suffixesOf } from '../../../subgraphs/room/store/text-search.ts';
 import type { SharedInstance } from '../instance.ts';
 
 /**
@@ -50,6 +51,7 @@ export async function openRoomsOfNobody(instance: SharedInstance) {
           ...details,
           // The start of the service completes older documents with it.
           foldedName: foldText(name),
+          nameSuffixes: suffixesOf(foldText(name)),
           status: 'EMPTY',
           statusSince: time,
           deleted: false,

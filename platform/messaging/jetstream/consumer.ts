@@ -21,9 +21,19 @@ export type ConsumerOptions = HandlingOptions & {
   readonly events: readonly string[];
 };
 
+/** How far a consumer is behind, in events. */
+export type ConsumerLag = {
+  /** Not delivered yet. */
+  readonly waiting: number;
+  /** Delivered, and not acknowledged yet. */
+  readonly inFlight: number;
+  /** Those in flight that were delivered more than once. */
+  readonly redelivered: number;
+};
+
 export type RunningConsumer = {
-  /** The number of events that the service has not handled. Rejects when the server does not tell in time. */
-  backlog(): Promise<number>;
+  /** What the service has not handled. Rejects when the server does not tell in time. */
+  lag(): Promise<ConsumerLag>;
   /** Waits for the events in flight. */
   close(): Promise<void>;
 };
@@ -120,11 +130,11 @@ function consume(options: HandlingOptions, source: Source): RunningConsumer {
 
   void run();
   return {
-    async backlog() {
+    async lag() {
       if (!nats.isConnected()) throw new Error('NATS is not connected');
       const { jsm } = await nats.client;
-      const { num_pending, num_ack_pending } = await jsm.consumers.info(stream.name, durable);
-      return num_pending + num_ack_pending;
+      const info = await jsm.consumers.info(stream.name, durable);
+      return { waiting: info.num_pending, inFlight: info.num_ack_pending, redelivered: info.num_redelivered };
     },
     async close() {
       stopped.abort();

@@ -1,6 +1,6 @@
 import { headers, type JsMsg, type MsgHdrs, type SeqMsgRequest, type StoredMsg } from 'nats';
 import { newId } from '../../identifiers.ts';
-import type { NatsClient } from './connection.ts';
+import type { NatsClient, NatsLink } from './connection.ts';
 import { API_ERROR, apiErrorCode, DEAD, ensureStream, REPLAY } from './streams.ts';
 
 /** An event that a service failed to handle, as stored in the stream DEAD. */
@@ -65,6 +65,19 @@ export async function storeDeadLetter(
   // The server still remembers the id of a letter that has been deleted since.
   if (stored.duplicate && !(await isStored()))
     await js.publish(subject, message.data, { headers: marked, msgID: `${msgID}:${newId()}` });
+}
+
+/** The number of a service's dead letters. Rejects when the server does not tell. */
+export async function countDeadLetters(nats: NatsLink, service: string): Promise<number> {
+  if (!nats.isConnected()) throw new Error('NATS is not connected');
+  const { jsm } = await nats.client;
+  try {
+    const { state } = await jsm.streams.info(DEAD.name, { subjects_filter: `dead.${service}.>` });
+    return Object.values(state.subjects ?? {}).reduce((sum, count) => sum + count, 0);
+  } catch (error) {
+    if (apiErrorCode(error) === API_ERROR.streamNotFound) return 0;
+    throw error;
+  }
 }
 
 /** Reads the dead letters of a subject filter, oldest first. */

@@ -26,7 +26,16 @@ export type HandlingOptions = {
    * not counted: the event stays in flight and is retried until the outage is over. Never rejects.
    */
   readonly isOutage?: ((error: unknown) => Promise<boolean>) | undefined;
+  /** Counts what was handled. */
+  readonly metrics?: Pick<EventMetrics, 'handled'> | undefined;
   readonly log: Logger;
+};
+
+/** What is counted of events, which are named `<context>.<event>`. */
+export type EventMetrics = {
+  readonly published: (event: string) => void;
+  /** `failed`: it is delivered again. `dead`: it was moved to the stream DEAD. */
+  readonly handled: (event: string, result: 'ok' | 'failed' | 'dead', seconds: number) => void;
 };
 
 /** The handling of one consumer's messages. */
@@ -63,6 +72,7 @@ export function createHandling(
     ordering = 'aggregate',
     maxTries = MAX_TRIES,
     isOutage = async () => false,
+    metrics,
     log,
   }: HandlingOptions,
   { service, consumer }: { readonly service: string; readonly consumer: string },
@@ -89,6 +99,7 @@ export function createHandling(
       try {
         await handle(decodeEvent(each.message));
         pauses = 0;
+        count(each, 'ok');
         return respond(each, (message) => message.ack());
       } catch (error) {
         if (error instanceof MalformedEvent || !(await isOutage(error))) return fail(each, error);
@@ -119,11 +130,17 @@ export function createHandling(
     };
     if (tries >= limit && (await moveToDead(message, error, tries))) {
       log.error(fields, 'event failed for the last time and was moved to DEAD');
+      count(each, 'dead');
       return respond(each, () => message.ack());
     }
     const wait = Math.min(RETRY_MS * 2 ** (tries - 1), MAX_RETRY_MS);
     log.warn({ ...fields, retryInMs: wait }, 'event could not be handled');
+    count(each, 'failed');
     respond(each, () => message.nak(wait));
+  }
+
+  function count({ message, cameAt }: InFlight, result: 'ok' | 'failed' | 'dead'): void {
+    metrics?.handled(eventOf(message.subject), result, (performance.now() - cameAt) / 1_000);
   }
 
   async function moveToDead(message: JsMsg, error: unknown, tries: number): Promise<boolean> {
@@ -144,7 +161,7 @@ export function createHandling(
 
   return {
     take(message, isCurrent) {
-      const each = { message, isCurrent };
+      const each = { message, isCurrent, cameAt: performance.now() };
       if (stopped.signal.aborted) return respond(each, () => message.nak());
       inFlight.add(each);
       const aggregate = message.subject.slice(message.subject.lastIndexOf('.') + 1);
@@ -159,4 +176,14 @@ export function createHandling(
   };
 }
 
-type InFlight = { readonly message: JsMsg; readonly isCurrent: () => boolean };
+type InFlight = {
+  readonly message: JsMsg;
+  readonly isCurrent: () => boolean;
+  /** On the clock of `performance.now()`. */
+  readonly cameAt: number;
+};
+
+/** The name of an event by its subject, replayed or not: `<context>.<event>`. */
+function eventOf(subject: string): string {
+  return subject.split('.').slice(-3, -1).join('.');
+}

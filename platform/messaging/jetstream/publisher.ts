@@ -1,5 +1,6 @@
 import type { Msg, MsgHdrs } from 'nats';
-import { type CloudEvent, type StreamRetention, subjectOf } from '../event.ts';
+import { type CloudEvent, nameOf, type StreamRetention, subjectOf } from '../event.ts';
+import { startPublishing } from '../spans.ts';
 import { encodeEvent } from './codec.ts';
 import type { NatsClient, NatsLink } from './connection.ts';
 import { timeToLive } from './retention.ts';
@@ -18,6 +19,8 @@ export type PublisherOptions = {
    */
   readonly messageId?: (event: CloudEvent) => string;
   readonly replicas?: number;
+  /** Called with the name of each event that was stored in the stream: `<context>.<event>`. */
+  readonly onPublished?: ((event: string) => void) | undefined;
   /** How long the stream keeps which events; for ever when left out. */
   readonly retention?: StreamRetention | undefined;
 };
@@ -26,7 +29,7 @@ export type PublisherOptions = {
 export function createPublisher(
   nats: NatsLink,
   context: string,
-  { messageId = ({ id }) => id, replicas = 1, retention }: PublisherOptions = {},
+  { messageId = ({ id }) => id, replicas = 1, retention, onPublished }: PublisherOptions = {},
 ): Publish {
   let streamReady = false;
   let keptMs: number | undefined;
@@ -42,13 +45,29 @@ export function createPublisher(
       if (!streamReady)
         keptMs = keptMsOf(await ensureStream(client.jsm, contextStream(context, { replicas })));
       streamReady = true;
-      await send(events.map(toMessage));
+      await publishIn(send, events);
     } catch (error) {
       // The stream may have been deleted: check again before the next attempt.
       streamReady = false;
       throw error;
     }
   };
+
+  /** Publishes each event in a span of its own. */
+  async function publishIn(sender: Send, events: readonly CloudEvent[]): Promise<void> {
+    const all = events.map(startPublishing);
+    try {
+      await sender(all.map(({ event }) => toMessage(event)));
+      for (const { event, end } of all) {
+        end();
+        onPublished?.(nameOf(event));
+      }
+    } catch (error) {
+      for (const { end } of all) end(error);
+      throw error;
+    }
+  }
+
   function toMessage(event: CloudEvent): Outgoing {
     const { headers, body } = encodeEvent(event);
     headers.set('Nats-Msg-Id', messageId(event));

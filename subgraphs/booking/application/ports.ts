@@ -175,6 +175,15 @@ export type BookingPage = { readonly direction: Direction } & (
   | { readonly by: 'START'; readonly page: Page<[start: Instant, id: string]> }
 );
 
+/** The bookings of one status under way. Ages are those of bookings whose customer does not have to act. */
+export type PendingBookings = {
+  readonly status: 'REQUESTED' | 'PAID';
+  readonly count: number;
+  /** 0 without one. */
+  readonly oldestAgeSeconds: number;
+  readonly overdue: number;
+};
+
 /** To whom or what the bookings of a list belong. */
 export type BookingOwner = 'ROOM' | 'CUSTOMER';
 
@@ -207,6 +216,8 @@ export type BookingHistoryEntry = {
  * see `bookingAt`.
  */
 export type BookingQueries = {
+  /** What is under way, one row for each status. @param overdueAfterMs age from which one is overdue */
+  pending(overdueAfterMs: number): Promise<readonly PendingBookings[]>;
   /** The existing bookings among these, in any order. */
   byIds(ids: readonly string[], at: Instant): Promise<readonly Booking[]>;
   page(criteria: BookingCriteria, page: BookingPage, at: Instant): Promise<readonly Booking[]>;

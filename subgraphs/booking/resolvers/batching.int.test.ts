@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
+import { everyField } from '../../../platform/testing/every-field.ts';
 import { countStatements } from '../../../platform/testing/statements.ts';
 import { book, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
 import { type Data, type Graph, serveGraph } from '../testing/graph.ts';
@@ -57,7 +59,16 @@ const FIELDS = [
   ],
 ] as const;
 
-test.each(FIELDS)(
+const FOLDER = join(import.meta.dirname, '..');
+const ARGS = { 'Room.freeSlots': DAY, 'Room.bookings': 'first: 2', 'Customer.bookings': 'first: 2' };
+/** Also those that come later. */
+const EVERY_FIELD = [
+  ...everyField(FOLDER, 'Room', ARGS).map((field) => ['room', 'Room', field] as const),
+  ...everyField(FOLDER, 'Customer', ARGS).map((field) => ['customer', 'Customer', field] as const),
+  ...everyField(FOLDER, 'Booking', ARGS).map((field) => ['booking', 'Booking', field] as const),
+];
+
+test.each([...FIELDS, ...EVERY_FIELD])(
   'a hundred take as many statements as twenty: %s { … on %s { %s } }',
   async (kind, type, fields) => {
     const query = `query ($of: [_Any!]!) { list: _entities(representations: $of) { ... on ${type} { ${fields} } } }`;
@@ -103,4 +114,19 @@ test('each room has its own page', async () => {
     pageInfo: { hasNextPage: true },
     totalCount: 2,
   });
+});
+
+test.each([
+  `bookings(first: $first) { edges { node { ${BOOKING} customer { id role } } } totalCount }`,
+  `availableRooms(first: $first, slot: { start: "2030-05-02T09:00:00Z", end: "2030-05-02T10:00:00Z" }) {
+    edges { node { id currentBooking { id } freeSlots(${DAY}) { start } bookings(first: 1) { ${IDS} } } } totalCount }`,
+])('a page of a hundred takes as many statements as one of twenty: %s', async (list) => {
+  const statements = (first: number) =>
+    countStatements(fixture.pool, async () => {
+      const query = `query ($first: Int!) { list: ${list} }`;
+      const { data, errors } = await graph.ask('admin', query, { first });
+      expect(errors).toBeUndefined();
+      expect(data.list.edges).toHaveLength(first);
+    });
+  expect(await statements(20)).toBe(await statements(ROOMS));
 });

@@ -1,11 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import {
-  compareReads,
-  growing,
-  printGrowth,
-  type Reads,
-  readsOfEach,
-} from '../../../platform/testing/reads.ts';
+import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
+import { type Reads, readsOfEach } from '../../../platform/testing/reads.ts';
 import { createFixture } from '../testing/fixture.ts';
 import { serveGraph } from '../testing/graph.ts';
 import { LISTS, NOW, VARIABLES } from '../testing/lists.ts';

@@ -149,6 +149,7 @@ describe('without a response the payment is unavailable', () => {
         return { release() {} };
       },
       rejectWaiting() {},
+      state: () => ({ limit: 1, held: 0 }),
     };
     const patientLimits = { timeoutMs: 60_000, budgetMs: 60_000 };
     const permit = await paymentBehind(patientLimits, patient, 60_000, concurrencyLimit).acquire('alice');

@@ -3,7 +3,7 @@ import type { Due } from '../../../platform/due.ts';
 import { readHistory } from '../../../platform/postgres/event-log.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import * as published from '../../../schema/events/booking.ts';
-import type { BookingQueries } from '../application/ports.ts';
+import type { BookingQueries, PendingBookings } from '../application/ports.ts';
 import { type BookingStatus, bookingAt } from '../domain/booking.ts';
 import type { Slot } from '../domain/slot.ts';
 import { availableRoomsStatement, countAvailableRoomsStatement } from './available-rooms.ts';
@@ -47,6 +47,16 @@ const HELD_SLOTS = `SELECT room_id, slots.start, slots."end" FROM unnest($1::uui
     WHERE room_id = room AND holds AND upper(slot) > $2 AND lower(slot) < $3
       AND lower(slot) >= COALESCE((${lastHeld('lower(slot)', { roomId: 'room', begins: '< $2' })}), $2)
   ) AS slots ORDER BY slots.start`;
+
+/** The bookings under way; one whose customer has to act has an `expires_at` and is not late. $1: seconds. */
+const PENDING = `SELECT status, count(id) AS count,
+    COALESCE(extract(epoch FROM now() - min(requested_at) FILTER (WHERE expires_at IS NULL)), 0)::float8 AS oldest_age,
+    count(id) FILTER (WHERE expires_at IS NULL AND requested_at < now() - make_interval(secs => $1)) AS overdue
+  FROM (VALUES ('REQUESTED'), ('PAID')) AS wanted (status)
+    LEFT JOIN (pending_bookings JOIN bookings ON id = booking_id) USING (status)
+  GROUP BY status`;
+
+type PendingRow = Omit<PendingBookings, 'oldestAgeSeconds'> & { readonly oldest_age: number };
 
 /** Queries on the rows of the booking store. */
 export function createPostgresBookingQueries(pool: Pool): BookingQueries {
@@ -193,6 +203,15 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
         WHERE customer_id = $1 AND stage = 'OPEN' AND status = 'CONFIRMED' AND upper(slot) <= $2 ORDER BY id`,
         [customerId, at],
       ),
+
+    async pending(overdueAfterMs) {
+      const { rows } = await pool.query<PendingRow>({
+        name: 'pending-bookings',
+        text: PENDING,
+        values: [overdueAfterMs / 1_000],
+      });
+      return rows.map(({ oldest_age: oldestAgeSeconds, ...row }) => ({ ...row, oldestAgeSeconds }));
+    },
 
     overdueHolds: ({ at, requestedBefore }, limit) =>
       ids(

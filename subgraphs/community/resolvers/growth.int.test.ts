@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest';
 import { transaction } from '../../../platform/postgres/pool.ts';
-import {
-  compareReads,
-  growing,
-  printGrowth,
-  type Reads,
-  readsOfEach,
-} from '../../../platform/testing/reads.ts';
+import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
+import { type Reads, readsOfEach } from '../../../platform/testing/reads.ts';
 import { createFixture } from '../testing/fixture.ts';
 import { serveGraph } from '../testing/graph.ts';
 

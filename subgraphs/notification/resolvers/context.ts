@@ -27,7 +27,7 @@ export function createContext(services: NotificationServices) {
     // The answer does not wait for it, nor fail with it: the next request remembers the customer, too.
     if (role !== 'service')
       rememberCustomer({ customerId: subject, email, locale }).catch((error: unknown) =>
-        log.error({ err: error }, 'a customer could not be remembered'),
+        log().error({ err: error }, 'a customer could not be remembered'),
       );
     return {
       ...request,

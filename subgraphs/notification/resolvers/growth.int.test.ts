@@ -1,14 +1,10 @@
 import { expect, test } from 'vitest';
 import { subjectKey } from '../../../platform/identity/subject.ts';
 import { transaction } from '../../../platform/postgres/pool.ts';
-import {
-  compareReads,
-  growing,
-  printGrowth,
-  type Reads,
-  readsOfEach,
-} from '../../../platform/testing/reads.ts';
-import { createFixture } from '../testing/fixture.ts';
+import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
+import { type Reads, readsOfEach } from '../../../platform/testing/reads.ts';
+import { countStatements } from '../../../platform/testing/statements.ts';
+import { createFixture, type Fixture } from '../testing/fixture.ts';
 import { serveGraph } from '../testing/graph.ts';
 
 /** $1 the key of alice, $2 her messages, of which 50 are unread, $3 messages of others. */
@@ -18,8 +14,7 @@ const MESSAGES = `INSERT INTO messages (id, customer_key, number, content, creat
     now(), CASE WHEN n > 50 THEN now() END
   FROM generate_series(1, $2::integer + $3::integer) AS n`;
 
-async function readsFrom(own: number, others: number): Promise<ReadonlyMap<string, Reads>> {
-  await using fixture = await createFixture();
+async function fill(fixture: Fixture, own: number, others: number): Promise<void> {
   const key = subjectKey('alice');
   await transaction(fixture.pool, async (client) => {
     await client.query('SET LOCAL statement_timeout = 0');
@@ -30,6 +25,11 @@ async function readsFrom(own: number, others: number): Promise<ReadonlyMap<strin
     await client.query(MESSAGES, [key, own, others]);
   });
   await fixture.pool.query('VACUUM ANALYZE');
+}
+
+async function readsFrom(own: number, others: number): Promise<ReadonlyMap<string, Reads>> {
+  await using fixture = await createFixture();
+  await fill(fixture, own, others);
   const graph = await serveGraph(fixture);
   const ask = async (query: string) => {
     const { errors } = await graph.ask('customer', query, {}, 'alice');
@@ -50,3 +50,20 @@ test('each list reads as much from a store with ten times the messages, and of m
   printGrowth('notification, ten times the messages', growth);
   expect(growing(growth)).toEqual([]);
 }, 120_000);
+
+test('a page of a hundred messages takes as many statements as one of twenty', async () => {
+  await using fixture = await createFixture();
+  await using stack = new AsyncDisposableStack();
+  await fill(fixture, 200, 0);
+  const graph = await serveGraph(fixture);
+  stack.defer(() => graph.close());
+  const statements = (first: number) =>
+    countStatements(fixture.pool, async () => {
+      const query = `query ($first: Int!) { messages(first: $first) { edges { node {
+        id kind text booking { id } target { ... on Room { id } } createdAt readAt } } totalCount unreadCount } }`;
+      const { data, errors } = await graph.ask('customer', query, { first }, 'alice');
+      expect(errors).toBeUndefined();
+      expect(data.messages.edges).toHaveLength(first);
+    });
+  expect(await statements(20)).toBe(await statements(100));
+});

@@ -1,6 +1,7 @@
 import type { Cause } from '../../../platform/decisions/cause.ts';
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
+import { isTracing } from '../../../platform/telemetry/tracing.ts';
 import { amountLeft, isCaptured } from '../domain/payment.ts';
 import { decide, type PaymentCommand } from '../domain/payment-decide.ts';
 import type { ComparePayment } from './compare-payment.ts';
@@ -32,13 +33,20 @@ export function createOnProviderEvent({
     if (about.type === 'charge') {
       const { state } = await payments.load(bookingId);
       if (!isCaptured(state) || state.amount.amount - amountLeft(state) >= about.refunded.amount) return true;
-      return comparePayment(state, cause, id);
+      return comparePayment(state, await inTraceOf(bookingId, cause), id);
     }
     const command = commandOf(about);
     if (await changesNothing(bookingId, command)) return true;
-    await handlePayment(bookingId, () => command, { cause, handles: id });
+    const traced = await inTraceOf(bookingId, cause);
+    await handlePayment(bookingId, () => command, { cause: traced, handles: id });
     return true;
   };
+
+  /** What an event of the provider changes goes on in the trace of the payment, and so of its booking. */
+  async function inTraceOf(bookingId: string, cause: Cause): Promise<Cause> {
+    const traceparent = isTracing() ? await payments.traceparentOf(bookingId) : undefined;
+    return traceparent === undefined ? cause : { ...cause, traceparent };
+  }
 
   function commandOf(about: Exclude<ProviderEvent['about'], { type: 'charge' }>): PaymentCommand {
     const at = clock();

@@ -15,6 +15,8 @@ import type { InFlightPayments } from './in-flight-payments.ts';
 export type PaymentStore = AggregateStore<PaymentState, PaymentEvent> & {
   /** The booking of the captured payment with an intent at the provider; undefined when there is none. */
   bookingOfIntent(intentId: string): Promise<string | undefined>;
+  /** The trace of a payment's last change, W3C; undefined for one without, or without a payment. */
+  traceparentOf(bookingId: string): Promise<string | undefined>;
   /** Adds the room to the payment of a booking that knows none; another payment keeps its room. */
   addRoom(bookingId: string, roomId: string): Promise<void>;
   /** Gives the payments of these bookings that belong to a customer to a pseudonym, with their events. */

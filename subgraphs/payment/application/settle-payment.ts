@@ -1,5 +1,7 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
 import { newId } from '../../../platform/identifiers.ts';
+import { parseTraceparent } from '../../../platform/telemetry/trace-context.ts';
+import { inEntrySpan } from '../../../platform/telemetry/tracing.ts';
 import type { PaymentCommand } from '../domain/payment-decide.ts';
 import { commandFor, referenceOf } from './authorization-outcome.ts';
 import type { ComparePayment } from './compare-payment.ts';
@@ -31,7 +33,17 @@ export function createSettlePayment({
 }) {
   return async (due: DuePayment): Promise<void> => {
     const step = nextStep(due.payment);
-    if (step) await inFlight.track(due.payment.bookingId, () => settle(step, due));
+    if (!step) return;
+    await inFlight.track(due.payment.bookingId, () =>
+      inEntrySpan(
+        () => ({
+          name: `settle ${step.type}`,
+          kind: 'internal',
+          parent: parseTraceparent(due.cause.traceparent),
+        }),
+        () => settle(step, due),
+      ),
+    );
   };
 
   async function settle(step: Step, due: DuePayment): Promise<void> {

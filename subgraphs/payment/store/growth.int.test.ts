@@ -4,13 +4,8 @@ import { migrate } from '../../../platform/postgres/migrate.ts';
 import { createPool, transaction } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase } from '../../../platform/testing/index.ts';
-import {
-  compareReads,
-  growing,
-  printGrowth,
-  type Reads,
-  readsOfEach,
-} from '../../../platform/testing/reads.ts';
+import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
+import { type Reads, readsOfEach } from '../../../platform/testing/reads.ts';
 import { createPostgresPaymentQueries } from './postgres-payment-queries.ts';
 
 const AT = '2030-05-01T12:00:00.000Z';

@@ -50,10 +50,20 @@ export function createPostgresPaymentQueries(pool: Pool): PaymentQueries {
     });
   }
 
+  /**
+   * The payments whose column has one of the keys. A single key has a statement of its own: one for any
+   * number of keys is planned anew each time.
+   */
+  function having(column: 'id' | 'booking_id', keys: readonly string[]): Promise<readonly VisiblePayment[]> {
+    const [key, ...others] = keys;
+    return others.length === 0
+      ? payments(`payments WHERE ${VISIBLE} AND ${column} = $1`, [key], `payment-by-${column}`)
+      : payments(`payments WHERE ${VISIBLE} AND ${column} = ANY ($1)`, [keys], `payments-by-${column}`);
+  }
+
   return {
-    byIds: (ids) => payments(`payments WHERE ${VISIBLE} AND id = ANY ($1)`, [ids], 'payments-by-ids'),
-    byBookings: (bookingIds) =>
-      payments(`payments WHERE ${VISIBLE} AND booking_id = ANY ($1)`, [bookingIds], 'payments-by-bookings'),
+    byIds: (ids) => having('id', ids),
+    byBookings: (bookingIds) => having('booking_id', bookingIds),
 
     async newest(criteria, { limit, after }) {
       const values = [...valuesOf(criteria), after?.[0] ?? null, after?.[1] ?? null, limit];

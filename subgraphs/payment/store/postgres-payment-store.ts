@@ -99,6 +99,15 @@ export function createPostgresPaymentStore({
       return rows[0]?.booking_id;
     },
 
+    async traceparentOf(bookingId) {
+      const { rows } = await pool.query<{ traceparent: string | null }>({
+        name: 'trace-of-payment',
+        text: 'SELECT traceparent FROM payments WHERE booking_id = $1',
+        values: [bookingId],
+      });
+      return rows[0]?.traceparent ?? undefined;
+    },
+
     async addRoom(bookingId, roomId) {
       await pool.query({
         name: 'add-room',

@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import Stripe from 'stripe';
 import { errorCode, errorMessage } from '../../../platform/errors.ts';
+import { inSpan, type SpanOptions } from '../../../platform/telemetry/tracing.ts';
 
 export type StripeSettings = {
   readonly apiKey: string;
@@ -36,7 +37,7 @@ export function createStripeClient({
     maxNetworkRetries: 0,
     timeout: timeoutMs,
     telemetry: false,
-    httpClient: sendingOnce(Stripe.createNodeHttpClient(agent)),
+    httpClient: traced(sendingOnce(Stripe.createNodeHttpClient(agent))),
     ...(base
       ? {
           host: base.hostname,
@@ -71,6 +72,42 @@ function sendingOnce(client: StripeHttpClient): StripeHttpClient {
     }
   };
   return { getClientName: () => client.getClientName(), makeRequest };
+}
+
+/** Gives each request a span. The provider is not told of the trace. */
+function traced(client: StripeHttpClient): StripeHttpClient {
+  return {
+    getClientName: () => client.getClientName(),
+    makeRequest: (...request) =>
+      inSpan(
+        () => requestSpan(request),
+        async (span) => {
+          const response = await client.makeRequest(...request);
+          const status = response.getStatusCode();
+          span.set({ 'http.response.status_code': status });
+          if (status >= CLIENT_ERROR) span.fail(String(status));
+          return response;
+        },
+      ),
+  };
+}
+
+const CLIENT_ERROR = 400;
+/** The place of the id in the parts of a path. */
+const ID_AT = 3;
+
+function requestSpan([host, , path, method]: Parameters<StripeHttpClient['makeRequest']>): SpanOptions {
+  // `/v1/<resource>/<id>/<action>`
+  const [pathname = ''] = path.split('?');
+  const template = pathname
+    .split('/')
+    .map((part, index) => (index === ID_AT ? '{id}' : part))
+    .join('/');
+  return {
+    name: `${method} ${template}`,
+    kind: 'client',
+    attributes: { 'http.request.method': method, 'url.template': template, 'server.address': host },
+  };
 }
 
 type StripeHttpClient = ReturnType<typeof Stripe.createNodeHttpClient>;

@@ -7,6 +7,7 @@ import { newId } from '../../../platform/identifiers.ts';
 import { isUuid } from '../../../platform/input.ts';
 import { type Route, sendJson } from '../../../platform/subgraph/server.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
+import { currentTraceparent } from '../../../platform/telemetry/tracing.ts';
 import type { ProviderEvent } from '../application/ports.ts';
 import { isEvent } from './stripe-events.ts';
 import { toDispute, toIntentView, toProviderRefund } from './stripe-views.ts';
@@ -67,7 +68,11 @@ export function stripeWebhook({ stripe, secret, onEvent, log }: Dependencies): R
     }
     const paymentEvent = toProviderEvent(event);
     if (paymentEvent) {
-      const cause = { correlationId: paymentEvent.correlationId ?? newId(), causationId: event.id };
+      const cause = {
+        correlationId: paymentEvent.correlationId ?? newId(),
+        causationId: event.id,
+        traceparent: currentTraceparent(),
+      };
       if (!(await onEvent(paymentEvent, cause)))
         return sendJson(response, 503, { error: 'The event cannot be handled now: send it again.' });
       log.debug(
@@ -78,7 +83,7 @@ export function stripeWebhook({ stripe, secret, onEvent, log }: Dependencies): R
     sendJson(response, 200, { received: true });
   }
 
-  return { method: 'POST', path: '/webhooks/stripe', handle };
+  return { method: 'POST', path: '/webhooks/stripe', tracing: 'begins', handle };
 }
 
 /** The part of an event that concerns one of our payments; undefined for all other events. */

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { everyField } from '../../../platform/testing/every-field.ts';
 import { countCommands } from '../../../platform/testing/statements.ts';
 import { createFixture, details, type RoomFixture } from '../testing/fixture.ts';
 import { type Graph, serveGraph } from '../testing/graph.ts';
@@ -70,3 +72,36 @@ test('rooms are read with one command, and with one more only when their status 
   expect(await commands('id status')).toBe(2);
   expect(await commands('id statusSince')).toBe(2);
 });
+
+const FOLDER = join(import.meta.dirname, '..');
+const ARGS = { 'Host.rooms': 'first: 2' };
+
+test.each([
+  ...everyField(FOLDER, 'Host', ARGS).map((field) => ['Host', field] as const),
+  ...everyField(FOLDER, 'Room', ARGS).map((field) => ['Room', field] as const),
+])('a hundred take as many commands as twenty: … on %s { %s }', async (type, field) => {
+  const query = `query ($of: [_Any!]!) { _entities(representations: $of) { ... on ${type} { ${field} } } }`;
+  const commands = (size: number) =>
+    countCommands(async () => {
+      const ids = HOSTS.slice(0, size).map((host) => (type === 'Host' ? host : rooms.get(host)?.[0]));
+      const of = ids.map((id) => ({ __typename: type, id }));
+      const { data, errors } = await graph.ask('customer', query, { of });
+      expect(errors).toBeUndefined();
+      expect(data._entities.filter(Boolean)).toHaveLength(size);
+    });
+  expect(await commands(20)).toBe(await commands(100));
+});
+
+test.each(everyField(FOLDER, 'Room', ARGS))(
+  'a page of a hundred rooms takes as many commands as one of twenty: %s',
+  async (field) => {
+    const query = `query ($first: Int!) { rooms(first: $first) { edges { node { ${field} } } totalCount } }`;
+    const commands = (first: number) =>
+      countCommands(async () => {
+        const { data, errors } = await graph.ask('customer', query, { first });
+        expect(errors).toBeUndefined();
+        expect(data.rooms.edges).toHaveLength(first);
+      });
+    expect(await commands(20)).toBe(await commands(100));
+  },
+);

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Instant } from '../../../platform/decisions/values.ts';
-import type { AggregateModels } from '../../../platform/mongo/schemas.ts';
+import type { AggregateDocument, AggregateModels } from '../../../platform/mongo/schemas.ts';
 import { readForOperation } from '../../../platform/operations/operation.ts';
 import type { DueAssignment, OpenAssignments } from '../application/ports.ts';
 import { hasPassed } from '../domain/assignment.ts';
@@ -28,6 +28,9 @@ const MOST_DUE = 5_000;
 const OPEN = { $gt: '' };
 const PRESENT = 'state.roomId state.slot state.beginsAt state.dueAt';
 
+const ROOM_OF_DUE = { projection: { _id: 0, 'state.roomId': 1 }, hint: 'due' };
+
+type Document = AggregateDocument<StoredAssignment>;
 type Moment = { readonly roomId: string; readonly at: Instant };
 type Advance = Pick<DueAssignment, 'bookingId' | 'slot'> & { readonly at: Instant };
 
@@ -35,8 +38,9 @@ export function createMongoOpenAssignments({
   aggregates,
 }: Pick<AggregateModels<StoredAssignment>, 'aggregates'>): MongoOpenAssignments {
   const options = { cache: false, maxBatchSize: BATCH };
-  // The driver's own collection: the model would cast each update.
-  const documents = aggregates.db.collection<{ readonly _id: string }>(aggregates.collection.collectionName);
+  // The driver's own collection: the model would cast each update, and each filter of the read that precedes
+  // all reads of rooms.
+  const documents = aggregates.db.collection<Document>(aggregates.collection.collectionName);
 
   async function readPresent(roomIds: readonly string[], at: Instant) {
     const found = await aggregates
@@ -98,11 +102,9 @@ export function createMongoOpenAssignments({
       const among = roomIds ? { 'state.roomId': { $in: [...roomIds] } } : {};
       const due = await readForOperation(
         async () =>
-          aggregates
-            .find({ 'state.dueAt': { $lte: at }, ...among }, '-_id state.roomId')
-            .hint('due')
-            .limit(MOST_DUE)
-            .lean(),
+          documents
+            .find({ 'state.dueAt': { $lte: at }, ...among }, { ...ROOM_OF_DUE, limit: MOST_DUE })
+            .toArray(),
         ({ length }) => length,
       );
       if (due.length === 0) return new Map();

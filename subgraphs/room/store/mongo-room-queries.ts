@@ -6,7 +6,8 @@ import type { RoomCriteria, RoomQueries } from '../application/ports.ts';
 import { type Present, roomAt } from '../domain/occupancy.ts';
 import type { Room, RoomStatus } from '../domain/room.ts';
 import type { MongoOpenAssignments } from './mongo-open-assignments.ts';
-import { type RoomDocument, roomSchema, toRoom } from './mongo-room-store.ts';
+import { type RoomDocument, roomSchema, toRoom, WITHOUT_SEARCH } from './mongo-room-store.ts';
+import { beginningWith, containing } from './text-search.ts';
 
 /** An instant, and what is present then in rooms whose stored status may be out of date. */
 type Moment = { readonly at: Instant; readonly present: ReadonlyMap<string, readonly Present[]> };
@@ -14,6 +15,9 @@ type Moment = { readonly at: Instant; readonly present: ReadonlyMap<string, read
 const AS_STORED: Moment = { at: '', present: new Map() };
 
 type Found = Pick<RoomDocument, 'state'>;
+
+/** A condition that as many rooms meet is not looked up. */
+const FEW = 64;
 
 /** Queries on the documents of the room store. */
 export function createMongoRoomQueries(
@@ -44,7 +48,7 @@ export function createMongoRoomQueries(
   }
 
   const byIds = (ids: readonly string[], moment: Moment) =>
-    read(() => rooms.find({ _id: { $in: [...ids] } }, { state: 1 }).lean(), moment);
+    read(() => rooms.find({ _id: { $in: [...ids] } }, WITHOUT_SEARCH).lean(), moment);
 
   /** A status at an instant: that which is stored, except where it may be out of date. */
   async function havingAt(status: RoomStatus, moment: Moment): Promise<QueryFilter<RoomDocument>> {
@@ -59,6 +63,22 @@ export function createMongoRoomQueries(
     };
   }
 
+  /**
+   * The index of a condition that few rooms meet, which is to be looked up; undefined when none is so, and
+   * the rooms are checked in their order. The server alone would keep the plan of an earlier list with other
+   * values.
+   */
+  async function indexOfFew(criteria: RoomCriteria): Promise<string | undefined> {
+    const numbers = await Promise.all(
+      lookUps(criteria).map(async ({ index, matches }) => {
+        const options = { hint: index, limit: FEW };
+        return [index, await count(() => rooms.countDocuments(matches, options))] as const;
+      }),
+    );
+    const [least] = numbers.toSorted(([, a], [, b]) => a - b);
+    return least && least[1] < FEW ? least[0] : undefined;
+  }
+
   async function filterAt(
     { status, ...criteria }: RoomCriteria,
     moment: Moment,
@@ -71,15 +91,22 @@ export function createMongoRoomQueries(
 
     async list(criteria, { limit, after }, at) {
       const moment = await momentAt(at);
-      const matches = await filterAt(criteria, moment);
+      const [matches, index] = await Promise.all([filterAt(criteria, moment), indexOfFew(criteria)]);
       const beyond = after ? { $and: [matches, { _id: { $gt: after[0] } }] } : matches;
-      return read(() => rooms.find(beyond, { state: 1 }).sort({ _id: 1 }).limit(limit).lean(), moment);
+      return read(() => {
+        const query = rooms.find(beyond, WITHOUT_SEARCH).sort({ _id: 1 }).limit(limit);
+        return index === undefined ? query.lean() : query.hint(index).lean();
+      }, moment);
     },
 
     async count(criteria, at) {
-      const matches =
-        criteria.status === undefined ? filterOf(criteria) : await filterAt(criteria, await momentAt(at));
-      return count(() => rooms.countDocuments(matches));
+      const [matches, hint] = await Promise.all([
+        criteria.status === undefined
+          ? filterOf(criteria)
+          : momentAt(at).then((it) => filterAt(criteria, it)),
+        indexOfFew(criteria),
+      ]);
+      return count(() => rooms.countDocuments(matches, hint === undefined ? {} : { hint }));
     },
 
     async pagesOfHosts(hostIds, { limit, after }, at) {
@@ -94,7 +121,7 @@ export function createMongoRoomQueries(
         },
         { $sort: { _id: 1 } },
         { $limit: limit },
-        { $project: { state: 1 } },
+        { $project: WITHOUT_SEARCH },
       ];
       const [first, ...others] = hostIds;
       if (first === undefined) return [];
@@ -115,10 +142,13 @@ export function createMongoRoomQueries(
     async countsOfHosts(hostIds) {
       const counts = await readForOperation(
         async () =>
-          rooms.aggregate<{ _id: string; total: number }>([
-            { $match: { 'state.hostId': { $in: [...hostIds] }, 'state.deleted': false } },
-            { $group: { _id: '$state.hostId', total: { $sum: 1 } } },
-          ]),
+          // Named, because the index of all rooms seems as good while the first rooms are those of the hosts.
+          rooms
+            .aggregate<{ _id: string; total: number }>([
+              { $match: { 'state.hostId': { $in: [...hostIds] }, 'state.deleted': false } },
+              { $group: { _id: '$state.hostId', total: { $sum: 1 } } },
+            ])
+            .hint('by_host'),
         ({ length }) => length,
       );
       return new Map(counts.map(({ _id, total }) => [_id, total]));
@@ -129,6 +159,19 @@ export function createMongoRoomQueries(
       return found.map(({ _id }) => _id);
     },
   };
+}
+
+/** The conditions that have an index but not in the order of lists: each as that index knows it. */
+function lookUps({ minCapacity, location, nameContains, maxHourlyRate }: RoomCriteria) {
+  return [
+    { index: 'by_name', matches: nameContains && { 'state.nameSuffixes': beginningWith(nameContains) } },
+    { index: 'by_location', matches: location && { 'state.locationSuffixes': beginningWith(location) } },
+    { index: 'by_capacity', matches: minCapacity && { 'state.deleted': false, ...holding(minCapacity) } },
+    {
+      index: 'by_rate',
+      matches: maxHourlyRate && { 'state.deleted': false, ...costingAtMost(maxHourlyRate) },
+    },
+  ].flatMap(({ index, matches }) => (matches ? [{ index, matches }] : []));
 }
 
 function filterOf({
@@ -142,9 +185,13 @@ function filterOf({
   return {
     'state.deleted': false,
     ...(hostId === undefined ? {} : { 'state.hostId': hostId }),
-    ...(minCapacity === undefined ? {} : { 'state.capacity': { $gte: minCapacity } }),
-    ...(location === undefined ? {} : { 'state.foldedLocation': containing(location) }),
-    ...(nameContains === undefined ? {} : { 'state.foldedName': containing(nameContains) }),
+    ...(minCapacity === undefined ? {} : holding(minCapacity)),
+    ...(location === undefined
+      ? {}
+      : { 'state.foldedLocation': containing(location), 'state.locationSuffixes': beginningWith(location) }),
+    ...(nameContains === undefined
+      ? {}
+      : { 'state.foldedName': containing(nameContains), 'state.nameSuffixes': beginningWith(nameContains) }),
     ...(maxHourlyRate === undefined ? {} : costingAtMost(maxHourlyRate)),
     // MongoDB finds nothing with all of no names.
     ...(supplies === undefined || supplies.length === 0
@@ -153,11 +200,10 @@ function filterOf({
   };
 }
 
-function costingAtMost({ amount, currency }: Money) {
-  return { 'state.hourlyRate.currency': currency, 'state.hourlyRate.amount': { $lte: amount } };
+function holding(people: number) {
+  return { 'state.capacity': { $gte: people } };
 }
 
-/** Matches texts that contain the part, in which no character has a special meaning. */
-function containing(part: string) {
-  return { $regex: part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') };
+function costingAtMost({ amount, currency }: Money) {
+  return { 'state.hourlyRate.currency': currency, 'state.hourlyRate.amount': { $lte: amount } };
 }

@@ -27,6 +27,7 @@ import {
   LONGEST_NAME,
 } from '../application/room-input.ts';
 import type { Room, RoomEvent, RoomState } from '../domain/room.ts';
+import { suffixesOf } from './text-search.ts';
 
 const TEXT = { type: String, required: true } as const;
 
@@ -62,9 +63,11 @@ const stateSchema = new Schema(
     deletedBy: { type: String, required: isDeleted },
     /** Of a deleted room, while it may be assigned to bookings. */
     releasing: { type: Boolean, allowNull: false },
-    /** As they are searched. Missing without a location. */
+    /** As they are searched, and what they are found by. Missing without a location. */
     foldedName: TEXT,
+    nameSuffixes: { type: [String], required: true },
     foldedLocation: { type: String, allowNull: false },
+    locationSuffixes: { type: [String], default: undefined, allowNull: false },
   } as const,
   EMBEDDED,
 );
@@ -89,14 +92,29 @@ export type RoomDocument = AggregateDocument<StoredRoom> & {
 
 export const roomSchema = aggregateSchema('rooms', stateSchema)
   .add({ supplies: suppliesSchema })
-  // Lists are ordered by id: with these indexes, a page of a list needs no sorting. Other conditions on rooms
-  // are ranges or have few values, so that an index on them would not pay.
+  // Lists are ordered by id: with these indexes, a page of a list needs no sorting.
   .index({ 'state.deleted': 1, _id: 1 }, { name: 'by_id' })
   .index({ 'state.hostId': 1, _id: 1 }, { name: 'by_host' })
   .index({ 'supplies.items.name': 1, _id: 1 }, { name: 'by_supply' })
   .index({ 'state.deleted': 1, 'state.status': 1, _id: 1 }, { name: 'by_status' })
+  // A condition that few rooms meet is looked up; one that many meet is checked in the order of the list.
+  .index({ 'state.nameSuffixes': 1 }, { name: 'by_name' })
+  .index({ 'state.locationSuffixes': 1 }, { name: 'by_location', sparse: true })
+  .index({ 'state.deleted': 1, 'state.capacity': 1 }, { name: 'by_capacity' })
+  .index(
+    { 'state.deleted': 1, 'state.hourlyRate.currency': 1, 'state.hourlyRate.amount': 1 },
+    { name: 'by_rate' },
+  )
   // A scheduled job goes on with deleted rooms that may still be assigned to bookings.
   .index({ 'state.releasing': 1 }, { name: 'releasing', sparse: true });
+
+/** The fields of a document that a room is made from: what is left out serves searches alone. */
+export const WITHOUT_SEARCH = {
+  outbox: 0,
+  supplies: 0,
+  'state.nameSuffixes': 0,
+  'state.locationSuffixes': 0,
+} as const;
 
 /** Opens the collection of rooms, creates its indexes, and folds the texts of earlier documents. */
 export async function openRooms(link: MongoLink): Promise<AggregateModels<StoredRoom>> {
@@ -106,13 +124,17 @@ export async function openRooms(link: MongoLink): Promise<AggregateModels<Stored
 }
 
 /**
- * Folds the texts of rooms that were stored before they were kept folded, so that they are found. Several
- * processes may do it at once, and a write that comes between has folded the room itself.
+ * Folds the texts of rooms that were stored before they were kept folded and with their suffixes, so that
+ * they are found. Several processes may do it at once, and a write that comes between has folded the room
+ * itself.
  */
 async function foldStoredRooms(rooms: Model<RoomDocument>): Promise<void> {
-  const old = rooms.find({ 'state.foldedName': { $exists: false } }, { revision: 1, state: 1, supplies: 1 });
+  const old = rooms.find(
+    { 'state.nameSuffixes': { $exists: false } },
+    { revision: 1, state: 1, supplies: 1 },
+  );
   for await (const { _id, revision, state, supplies } of old.lean().cursor()) {
-    // First the names of supplies: a room with a folded name is not looked at again.
+    // First the names of supplies: a room with suffixes is not looked at again.
     if (supplies) {
       const items = supplies.items.map(({ name }) => ({ name: foldText(name) }));
       await rooms.updateOne(
@@ -120,15 +142,13 @@ async function foldStoredRooms(rooms: Model<RoomDocument>): Promise<void> {
         { $set: { 'supplies.items': items } },
       );
     }
-    const { foldedName, foldedLocation } = foldedOf(state);
-    await rooms.updateOne(
-      { _id, revision },
-      { $set: { 'state.foldedName': foldedName, 'state.foldedLocation': foldedLocation } },
-    );
+    const folded = Object.entries(foldedOf(state)).map(([name, value]) => [`state.${name}`, value]);
+    await rooms.updateOne({ _id, revision }, { $set: Object.fromEntries(folded) });
   }
 }
 
-function toStoredRoom(room: Room): StoredRoom {
+/** A room as it is stored. */
+export function toStoredRoom(room: Room): StoredRoom {
   const folded = foldedOf(room);
   if (!room.deleted) return { ...room, ...folded };
   const { releasing, ...deleted } = room;
@@ -137,7 +157,14 @@ function toStoredRoom(room: Room): StoredRoom {
 
 /** What a room's name and location are searched by. */
 function foldedOf({ name, location }: Pick<StoredRoom, 'name' | 'location'>) {
-  return { foldedName: foldText(name), foldedLocation: ifPresent(location, foldText) };
+  const foldedName = foldText(name);
+  const foldedLocation = ifPresent(location, foldText);
+  return {
+    foldedName,
+    nameSuffixes: suffixesOf(foldedName),
+    foldedLocation,
+    locationSuffixes: ifPresent(foldedLocation, suffixesOf),
+  };
 }
 
 /** Throws for a document that is not as `toStoredRoom` makes it. */

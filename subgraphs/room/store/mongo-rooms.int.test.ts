@@ -63,7 +63,12 @@ test('rooms that were stored before their texts were folded are found once the s
         'state.location': 'Cafe\u0301',
         'supplies.items': [{ name: 'straße' }],
       },
-      $unset: { 'state.foldedName': '', 'state.foldedLocation': '' },
+      $unset: {
+        'state.foldedName': '',
+        'state.foldedLocation': '',
+        'state.nameSuffixes': '',
+        'state.locationSuffixes': '',
+      },
     },
   );
   const find = async (criteria: RoomCriteria) =>

@@ -52,6 +52,8 @@ export type FixtureOptions = {
   /** The address of supplies; an unreachable one when left out. */
   readonly suppliesUrl?: string;
   readonly suppliesTimeoutMs?: number;
+  /** The address of MongoDB; that of the tests when left out. */
+  readonly mongodbUrl?: string;
 };
 
 /**
@@ -61,9 +63,10 @@ export type FixtureOptions = {
 export async function createFixture({
   suppliesUrl = 'http://127.0.0.1:1',
   suppliesTimeoutMs = 2_000,
+  mongodbUrl = inject('mongodbUrl'),
 }: FixtureOptions = {}) {
   const dbName = `test_${newId()}`;
-  const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName, log });
+  const mongo = await connectMongo({ url: mongodbUrl, dbName, log });
   const models = await openModels(mongo);
   let now = at('06:00');
   const client = createServiceClient({ urls: [suppliesUrl], token: 'token', timeoutMs: suppliesTimeoutMs });

@@ -296,9 +296,9 @@ describe('a stock', () => {
   test('is read by name, in upper or lower case alike, then by id', () => {
     const named = (name: string, id: string): Supply => ({ ...chairs, name, id });
     const [apple, Banana, cherry] = [named('apple', 'c'), named('Banana', 'b'), named('cherry', 'a')];
-    expect([cherry, Banana, apple].toSorted(byName)).toEqual([apple, Banana, cherry]);
+    expect(byName([cherry, Banana, apple])).toEqual([apple, Banana, cherry]);
     const [first, second] = [named('CHAIR', '1'), named('chair', '2')];
-    expect([second, first].toSorted(byName)).toEqual([first, second]);
+    expect(byName([second, first])).toEqual([first, second]);
   });
   test('is empty once the room is deleted', () => {
     expect(stock(provisioned, removed)).toEqual([]);

@@ -80,11 +80,17 @@ export function evolve(state: RoomStockState, event: RoomStockEvent): RoomStock 
   }
 }
 
-/** The order in which people read supplies: by name, in upper or lower case alike. */
-export function byName(a: Supply, b: Supply): number {
-  const [nameOfA, nameOfB] = [foldText(a.name), foldText(b.name)];
-  if (nameOfA !== nameOfB) return nameOfA < nameOfB ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
+/** Supplies in the order in which people read them: by name, in upper or lower case alike. */
+export function byName(supplies: readonly Supply[]): readonly Supply[] {
+  return supplies
+    .map((supply) => ({ supply, name: foldText(supply.name) }))
+    .sort((a, b) => compare(a.name, b.name) || compare(a.supply.id, b.supply.id))
+    .map(({ supply }) => supply);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** The supplies of a room; none before it is stocked and after it is deleted. */

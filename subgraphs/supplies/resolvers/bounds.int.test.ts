@@ -23,6 +23,20 @@ test('the supplies of a hundred rooms take as many commands as those of twenty',
   expect(await commands(20)).toBe(await commands(100));
 });
 
+test('a hundred supplies by reference take as many commands as twenty', async () => {
+  const { data } = await service.graph.ask('customer', ROOMS, { rooms: rooms.slice(0, 1) });
+  const supplies = data._entities.flatMap((room) => room.supplies);
+  const query = `query ($of: [_Any!]!) { _entities(representations: $of) {
+    ... on Supply { id name quantity roomId updatedAt room { id } } } }`;
+  const commands = (size: number) =>
+    countCommands(async () => {
+      const of = supplies.slice(0, size).map(({ id }) => ({ __typename: 'Supply', id }));
+      const answer = await service.graph.ask('customer', query, { of });
+      expect(answer.data._entities.filter(Boolean)).toHaveLength(size);
+    });
+  expect(await commands(20)).toBe(await commands(100));
+});
+
 test('supplies in supplies are refused as a whole, and others are answered meanwhile', async () => {
   const query = `query ($rooms: [_Any!]!) { _entities(representations: $rooms) { ... on Room { id supplies { room { supplies { room { supplies { id name } } } } } } } }`;
   const { ask } = service.graph;

@@ -23,9 +23,7 @@ export function createMongoSupplyQueries({ aggregates }: RoomStockModels): Suppl
       async () => {
         const found = await aggregates.find(filter, { state: 1 }).lean();
         return found.flatMap(({ state }) =>
-          suppliesOf(toRoomStock(state))
-            .toSorted(byName)
-            .map((supply) => ({ ...supply, roomId: state.roomId })),
+          byName(suppliesOf(toRoomStock(state))).map((supply) => ({ ...supply, roomId: state.roomId })),
         );
       },
       ({ length }) => length,

@@ -27,9 +27,13 @@ type Registration = {
 
 export type SuppliesFixture = Awaited<ReturnType<typeof createFixture>>;
 
-/** The service's parts on a real, empty database, without server and stream. */
-export async function createFixture() {
-  const mongo = await connectMongo({ url: inject('mongodbUrl'), dbName: `test_${randomUUID()}`, log });
+/**
+ * The service's parts on a real, empty database, without server and stream.
+ *
+ * @param url the address of MongoDB; that of the tests when left out
+ */
+export async function createFixture(url = inject('mongodbUrl')) {
+  const mongo = await connectMongo({ url, dbName: `test_${randomUUID()}`, log });
   const roomStocks = await openRoomStocks(mongo);
   let wakes = 0;
   const services = createServices({

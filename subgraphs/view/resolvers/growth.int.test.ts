@@ -1,13 +1,11 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { transaction } from '../../../platform/postgres/pool.ts';
-import {
-  compareReads,
-  growing,
-  printGrowth,
-  type Reads,
-  readsOfEach,
-} from '../../../platform/testing/reads.ts';
-import { createFixture } from '../testing/fixture.ts';
+import { everyField } from '../../../platform/testing/every-field.ts';
+import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
+import { type Reads, readsOfEach } from '../../../platform/testing/reads.ts';
+import { countStatements } from '../../../platform/testing/statements.ts';
+import { createFixture, type Fixture } from '../testing/fixture.ts';
 import { serveGraph } from '../testing/graph.ts';
 
 const NOW = '2030-05-01T12:00:00.000Z';
@@ -57,14 +55,18 @@ const LISTS = {
     '{ myPage { bookings { edges { node { bookingId paymentStatus } } } bookmarkedRoomIds unreadMessages } }',
 } as const;
 
-async function readsFrom(rooms: number, bookingsOfRoom: number): Promise<ReadonlyMap<string, Reads>> {
-  await using fixture = await createFixture();
-  fixture.setClock(NOW);
-  await transaction(fixture.pool, async (client) => {
+async function fill({ pool }: Fixture, rooms: number, bookingsOfRoom: number): Promise<void> {
+  await transaction(pool, async (client) => {
     await client.query('SET LOCAL statement_timeout = 0');
     for (const text of statementsFor(rooms, bookingsOfRoom)) await client.query(text);
   });
-  await fixture.pool.query('VACUUM ANALYZE');
+  await pool.query('VACUUM ANALYZE');
+}
+
+async function readsFrom(rooms: number, bookingsOfRoom: number): Promise<ReadonlyMap<string, Reads>> {
+  await using fixture = await createFixture();
+  fixture.setClock(NOW);
+  await fill(fixture, rooms, bookingsOfRoom);
   const graph = await serveGraph(fixture);
   const works = Object.entries(LISTS).map(([what, query]) => {
     const read = async () => {
@@ -92,3 +94,26 @@ test.each([
   },
   120_000,
 );
+
+test('each page of a hundred takes as many statements as one of twenty', async () => {
+  await using fixture = await createFixture();
+  await using stack = new AsyncDisposableStack();
+  fixture.setClock(NOW);
+  await fill(fixture, 100, 100);
+  const graph = await serveGraph(fixture);
+  stack.defer(() => graph.close());
+  const statements = async (first: number) => {
+    const page = `first: ${first}`;
+    const pages = { 'Query.roomBoard': page, 'Query.courseBoard': page, 'MyPage.bookings': page };
+    const counts: number[] = [];
+    for (const field of everyField(join(import.meta.dirname, '..'), 'Query', pages))
+      counts.push(
+        await countStatements(fixture.pool, async () => {
+          const { errors } = await graph.ask('admin', `{ ${field} }`, {}, 'alice');
+          expect(errors, field).toBeUndefined();
+        }),
+      );
+    return counts;
+  };
+  expect(await statements(20)).toEqual(await statements(100));
+});

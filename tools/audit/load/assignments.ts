@@ -1,3 +1,5 @@
+import { HOUR_MS } from '../../../platform/config/duration.ts';
+import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import type { AssignmentRecord, AssignmentVersion } from '../snapshot.ts';
 import { type AggregateFilter, type AggregateRead, type OpenMongo, readAggregates } from './mongo.ts';
 
@@ -38,11 +40,18 @@ export function readAssignments(
   );
 }
 
+/** No slot is longer than 30 days. */
+const LONGEST_SLOT_MS = 30 * 24 * HOUR_MS;
+
 /** The open assignments of a room that end after one instant and begin before another. */
 export function overlapping(roomId: string, { start, end }: AssignmentRecord['slot']): AssignmentFilter {
   return {
     'state.roomId': roomId,
-    'state.beginsAt': { $gt: '' },
+    // A room is FULL for a slot from the slot's start or later, and no later than its end.
+    'state.beginsAt': {
+      $gt: addMilliseconds(start, -LONGEST_SLOT_MS),
+      $lt: addMilliseconds(end, LONGEST_SLOT_MS),
+    },
     'state.slot.start': { $lt: end },
     'state.slot.end': { $gt: start },
   };

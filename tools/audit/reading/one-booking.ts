@@ -88,8 +88,8 @@ async function addNeighbours(
   booking: OpenSchema,
   { id, roomId, slot }: BookingRecord,
 ): Promise<void> {
-  const OVERLAPPING = `WHERE room_id = $1 AND slot && tstzrange($2, $3) AND id <> $4
-    AND status NOT IN ('REJECTED', 'CANCELLED')`;
+  // The database derives `holds` from the status, and has an index of what holds.
+  const OVERLAPPING = 'WHERE room_id = $1 AND slot && tstzrange($2, $3) AND id <> $4 AND holds';
   const others = await collect(readBookings(booking, OVERLAPPING, [roomId, slot.start, slot.end, id]));
   bookings.push(...others);
   events.push(
