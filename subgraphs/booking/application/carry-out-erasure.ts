@@ -4,9 +4,13 @@ import { customerErased } from '../../../schema/events/booking.ts';
 import { reference } from '../../../schema/events/values.ts';
 import type { Dependencies, Erasure } from './ports.ts';
 
-/** How far an erasure has come since its last event. A restarted process begins again, which does no harm. */
+/**
+ * How far an erasure has come since its last event. A restarted process begins again, which does no harm, and
+ * so does one of several when another one has published an event.
+ */
 type Progress = {
   readonly id: string;
+  readonly version: number;
   /** The number of the pass, 1 for the first. */
   readonly pass: number;
   /** The ends of the streams when the event was published; undefined before. */
@@ -42,7 +46,9 @@ export function createCarryOutErasure({
   return async (): Promise<number> => {
     const erasure = await erasures.unfinished();
     if (!erasure) return 0;
-    if (progress?.id !== erasure.id) progress = { id: erasure.id, pass: 1, clean: new Map() };
+    const { id, version } = erasure;
+    if (progress?.id !== id || progress.version !== version)
+      progress = { id, version, pass: 1, clean: new Map() };
     const { pass, published, handled, clean } = progress;
 
     if (!published) {
@@ -63,11 +69,11 @@ export function createCarryOutErasure({
       (message) => !message.subject.includes(ERASURES) && isAbout(message),
     );
     if (erased > 0 && pass < MOST_PASSES) {
-      await erasures.repeat(erasure, clock());
-      progress = { id: erasure.id, pass: pass + 1, clean: handled };
+      const repeated = await erasures.repeat(erasure, clock());
+      progress = repeated && { id, version: repeated.version, pass: pass + 1, clean: handled };
       return 1;
     }
-    await streams.eraseSubject(customerErased.context, `${ERASURES}${erasure.id}`);
+    await streams.eraseSubject(customerErased.context, `${ERASURES}${id}`);
     await erasures.finish(erasure, clock());
     progress = undefined;
     return 1;

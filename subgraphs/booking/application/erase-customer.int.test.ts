@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import type { CloudEvent, DataOf } from '../../../platform/messaging/event.ts';
 import { publishWaiting, readHistory } from '../../../platform/postgres/event-log.ts';
@@ -148,6 +148,29 @@ describe('an erasure', () => {
     expect(await publishErasures()).toHaveLength(1);
     while ((await carryOut()) > 0);
     expect(await storedErasures()).toEqual([null]);
+    expect(await fixture.pool.query("SELECT FROM events WHERE data::text LIKE '%alice%'")).toMatchObject({
+      rowCount: 0,
+    });
+  });
+
+  test('is not published again by a process that is behind the one which has finished it', async () => {
+    await book(fixture, 'CANCELLED');
+    const { streams } = fixture;
+    await erase();
+    expect(await publishErasures()).toHaveLength(1);
+    const behind = fixture.createInstance();
+    await behind.carryOutErasure();
+    await behind.carryOutErasure();
+    const eraseMessages = streams.erase.bind(streams);
+    vi.spyOn(streams, 'erase').mockImplementationOnce(async (range, isAbout) => {
+      while ((await carryOut()) > 0);
+      expect(await storedErasures()).toEqual([null]);
+      streams.messages = [messageAbout({})];
+      return eraseMessages(range, isAbout);
+    });
+    await behind.carryOutErasure();
+    expect(streams.messages).toEqual([]);
+    expect(await publishErasures()).toEqual([]);
     expect(await fixture.pool.query("SELECT FROM events WHERE data::text LIKE '%alice%'")).toMatchObject({
       rowCount: 0,
     });

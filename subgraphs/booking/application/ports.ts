@@ -274,6 +274,8 @@ export type BookingQueries = {
 /** The erasure of what is stored about a customer, while it is under way. */
 export type Erasure = {
   readonly id: string;
+  /** The number of its events. Each process that carries it out works from one version. */
+  readonly version: number;
   readonly customerId: string;
   /** What takes the place of the customer's id in what stays. */
   readonly pseudonym: string;
@@ -301,9 +303,12 @@ export type ErasureStore = {
   isWaiting(erasure: Erasure): Promise<boolean>;
   /** The ids of the bookings that belong to its pseudonym. */
   bookingsOf(erasure: Erasure): Promise<ReadonlySet<string>>;
-  /** Publishes the erasure again. */
-  repeat(erasure: Erasure, at: Instant): Promise<void>;
-  /** Forgets whom the erasure concerned, and its events. */
+  /**
+   * Publishes the erasure again, and returns it as it is now. Undefined, and nothing is published, when
+   * another process has done so or has finished it since this version.
+   */
+  repeat(erasure: Erasure, at: Instant): Promise<Erasure | undefined>;
+  /** Forgets whom the erasure concerned, and its events, unless it has another version by now. */
   finish(erasure: Erasure, at: Instant): Promise<void>;
 };
 

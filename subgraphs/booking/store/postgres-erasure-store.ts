@@ -10,7 +10,7 @@ import { type Pool, type PoolClient, transaction } from '../../../platform/postg
 import { customerErased, MOST_ERASED_BOOKINGS } from '../../../schema/events/booking.ts';
 import type { Erasure, ErasureStore, StartErasure } from '../application/ports.ts';
 
-type ErasureRow = { id: string; customer_id: string; pseudonym: string };
+type ErasureRow = { id: string; version: number; customer_id: string; pseudonym: string };
 
 /** The statuses of bookings that are not over. */
 const AHEAD = "('REQUESTED', 'PAID', 'CONFIRMED')";
@@ -37,7 +37,7 @@ export function createPostgresErasureStore(pool: Pool, onStored: () => void): Er
 
     async unfinished() {
       const { rows } = await pool.query<ErasureRow>(
-        `SELECT id, customer_id, pseudonym FROM erasures
+        `SELECT id, version, customer_id, pseudonym FROM erasures
         WHERE finished_at IS NULL ORDER BY requested_at, id LIMIT 1`,
       );
       return rows.map(toErasure)[0];
@@ -53,18 +53,22 @@ export function createPostgresErasureStore(pool: Pool, onStored: () => void): Er
     },
 
     async repeat(erasure, at) {
-      await transaction(pool, (client) => announce(client, erasure, at));
+      const version = await transaction(pool, (client) => announce(client, erasure, at));
+      if (version === undefined) return undefined;
       onStored();
+      return { ...erasure, version };
     },
 
-    async finish({ id, customerId }, at) {
+    async finish({ id, version, customerId }, at) {
       await transaction(pool, async (client) => {
+        const { rowCount: finished } = await client.query(
+          `UPDATE erasures SET customer_id = NULL, finished_at = $3
+          WHERE id = $1 AND version = $2 AND finished_at IS NULL`,
+          [id, version, at],
+        );
+        if (!finished) return;
         await deleteEvents(client, id);
         await client.query('DELETE FROM known_customers WHERE id = $1', [customerId]);
-        await client.query('UPDATE erasures SET customer_id = NULL, finished_at = $2 WHERE id = $1', [
-          id,
-          at,
-        ]);
       });
     },
   };
@@ -88,7 +92,7 @@ async function start(client: PoolClient, { customerId, at, cause }: StartErasure
   );
   const { ahead = 0, known = false } = rows[0] ?? {};
   if (ahead > 0) return { kind: 'HasBookings', bookingCount: ahead } as const;
-  const erasure = { id: newId(), customerId, pseudonym: newPseudonym() };
+  const erasure = { id: newId(), version: 0, customerId, pseudonym: newPseudonym() };
   await renameInBookings(client, erasure);
   await client.query(
     'INSERT INTO erasures (id, version, customer_id, pseudonym, requested_at) VALUES ($1, 0, $2, $3, $4)',
@@ -116,13 +120,16 @@ async function renameInBookings(client: PoolClient, { customerId, pseudonym }: E
   );
 }
 
-/** Publishes the erasure to the services: with all its bookings, which takes one event or several. */
+/**
+ * Publishes the erasure to the services: with all its bookings, which takes one event or several. Returns its
+ * new version; undefined when it is finished, or has another version: then nothing is published.
+ */
 async function announce(
   client: PoolClient,
-  { id, customerId, pseudonym }: Erasure,
+  { id, version, customerId, pseudonym }: Erasure,
   time: string,
   correlationId = id,
-): Promise<void> {
+): Promise<number | undefined> {
   const { rows } = await client.query<{ id: string; room_id: string }>(
     'SELECT id, room_id FROM bookings WHERE customer_id = $1 ORDER BY id',
     [pseudonym],
@@ -130,10 +137,12 @@ async function announce(
   const bookings = rows.map((row) => ({ id: row.id, room: { id: row.room_id } }));
   const parts = Math.max(1, Math.ceil(bookings.length / MOST_ERASED_BOOKINGS));
   const { rows: counted } = await client.query<{ version: number }>(
-    'UPDATE erasures SET version = version + $2 WHERE id = $1 RETURNING version',
-    [id, parts],
+    `UPDATE erasures SET version = version + $3
+    WHERE id = $1 AND version = $2 AND finished_at IS NULL RETURNING version`,
+    [id, version, parts],
   );
-  const last = counted[0]?.version ?? parts;
+  const last = counted[0]?.version;
+  if (last === undefined) return undefined;
   await insertEvents(
     client,
     Array.from({ length: parts }, (_, part) => ({
@@ -150,8 +159,9 @@ async function announce(
       },
     })),
   );
+  return last;
 }
 
 function toErasure(row: ErasureRow): Erasure {
-  return { id: row.id, customerId: row.customer_id, pseudonym: row.pseudonym };
+  return { id: row.id, version: row.version, customerId: row.customer_id, pseudonym: row.pseudonym };
 }
