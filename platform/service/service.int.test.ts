@@ -28,7 +28,8 @@ function runStarting(start: string): Promise<Ended> {
 const { runService } = await import(${JSON.stringify(RUN_SERVICE)});
 const { createLogger } = await import(${JSON.stringify(LOGGER)});
 const log = createLogger('test', 'fatal');
-await runService({ log, shutdown: { delay: 0, timeout: 1_000 }, start: async () => { ${start} } });
+const tracing = { endpoint: undefined };
+await runService({ name: 'test', log, tracing, shutdown: { delay: 0, timeout: 1_000 }, start: async () => { ${start} } });
 setInterval(() => {}, 1_000);`;
   return run(['--input-type=module', '-e', program]);
 }
