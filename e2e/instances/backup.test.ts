@@ -204,7 +204,11 @@ describe('a backup under load', { timeout: 300_000 }, () => {
       for (const each of accepted) {
         const status = (await reader.run(BookingDocument, { id: each.id })).data?.booking?.status;
         if (status === undefined) lost.push(each);
-        else expect(['CONFIRMED', 'CANCELLED']).toContain(status);
+        else {
+          // The payment of a booking that was made while the backup was may be missing: it is given up.
+          const isEarlier = each.at < Date.parse(startedAt);
+          expect(['CONFIRMED', 'CANCELLED', ...(isEarlier ? [] : ['REJECTED'])]).toContain(status);
+        }
         if (status === 'CONFIRMED') confirmed.push(each.id);
       }
       expect((await paidBookings(target)).toSorted()).toEqual(confirmed.toSorted());
