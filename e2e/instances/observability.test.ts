@@ -251,7 +251,7 @@ router: server POST /graphql
           view: consumer process booking.requested
     router: client fetch payment
       payment: server POST /graphql
-        payment: client payments-by-bookings
+        payment: client payment-by-booking_id
   router: internal plan`
   .trim()
   .split('\n');
