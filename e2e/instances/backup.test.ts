@@ -28,6 +28,8 @@ const CUSTOMERS = ['ann', 'ben', 'cleo'];
 /** The pause between two bookings of a customer, in milliseconds. */
 const PAUSE_MS = 30;
 const ENOUGH = 25;
+/** An authorisation that is repeated after the restore has to be the same request. */
+const SAME_REQUESTS = { STRIPE_RETURN_URL: 'http://localhost:4000/graphiql' };
 
 type Accepted = { readonly id: string; readonly by: string; readonly at: number };
 type LiveStatus = {
@@ -40,7 +42,7 @@ const clients: Client[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'meetingroom-backup-'));
-  source = await startInstance({ dataDir: join(folder, 'source') });
+  source = await startInstance({ dataDir: join(folder, 'source'), env: SAME_REQUESTS });
 });
 afterAll(async () => {
   for (const client of clients) await client.close();
@@ -188,7 +190,7 @@ describe('a backup under load', { timeout: 300_000 }, () => {
     expect(restored, restored.stderr).toMatchObject({ status: 0 });
     await using target = await startInstance({
       dataDir,
-      env: { RECONCILE_AFTER: '1s', RECONCILE_BATCH: '100' },
+      env: { ...SAME_REQUESTS, RECONCILE_AFTER: '1s', RECONCILE_BATCH: '100' },
     });
     const settled = await restore(dataDir, made, '--settle');
     expect(settled, settled.stderr).toMatchObject({ status: 0 });
@@ -218,7 +220,11 @@ describe('a backup under load', { timeout: 300_000 }, () => {
     expect(confirmed).not.toContain(known.id);
 
     const { violations } = await audit({ dataDir, settleMs: 10_000, waitMs: 60_000 });
-    expect(violations).toEqual([]);
+    // What is left of lost bookings: an intent at the provider that holds no money.
+    const left = violations.filter(({ code }) => code === 'INTENT_UNKNOWN');
+    expect(violations.filter((each) => !left.includes(each))).toEqual([]);
+    const afterTheBackup = left.filter(({ changedAt }) => (changedAt ?? '') >= startedAt.slice(0, 19));
+    expect(afterTheBackup).toHaveLength(left.length);
     expect((await restore(dataDir, made, '--settle')).stdout).toMatch(/: 0 voided, 0 refunded/);
 
     // Live status works, and a lost slot can be booked again.

@@ -4,9 +4,9 @@ import type { Pool } from './pool.ts';
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * How long the inbox keeps by default a handled event: far longer than any redelivery takes, and twice as long as the
- * provider resends a notice on demand. A later delivery (from a refilled stream) changes nothing, because
- * handlers decide by the current state: see docs/events.md.
+ * How long the inbox keeps by default a handled event: far longer than any redelivery takes, and twice as
+ * long as the provider resends a notice on demand. A later delivery (from a refilled stream) changes nothing,
+ * because handlers decide by the current state: see docs/events.md.
  */
 export const INBOX_RETENTION_MS = 60 * DAY_MS;
 
@@ -14,8 +14,8 @@ export const INBOX_RETENTION_MS = 60 * DAY_MS;
 export const RETENTION_BATCH = 1_000;
 
 /**
- * Deletes a batch of idempotency keys with an outcome that were first used longer ago than they are
- * kept, oldest first, and returns its size. A key without an outcome stays, so that a retry completes its command.
+ * Deletes a batch of idempotency keys with an outcome that were first used longer ago than they are kept,
+ * oldest first, and returns its size. A key without an outcome stays, so that a retry completes its command.
  */
 export function deleteExpiredKeys(pool: Pool, keptMs: number, now = new Date()): Promise<number> {
   const before = new Date(now.getTime() - keptMs);

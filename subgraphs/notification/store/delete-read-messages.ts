@@ -2,8 +2,8 @@ import type { Pool } from '../../../platform/postgres/pool.ts';
 import { RETENTION_BATCH } from '../../../platform/postgres/retention.ts';
 
 /**
- * Deletes a batch of messages that were read longer ago than they are kept, the longest first, and returns its
- * size. Unread ones stay, so that no count changes.
+ * Deletes a batch of messages that were read longer ago than they are kept, the longest first, and returns
+ * its size. Unread ones stay, so that no count changes.
  */
 export async function deleteReadMessages(pool: Pool, keptMs: number, now = new Date()): Promise<number> {
   const { rowCount } = await pool.query(
