@@ -57,6 +57,8 @@ async function subscribe(url: string, payload: object | '' | undefined): Promise
     if (isResult(data)) {
       socket.off('message', first);
       ready.resolve();
+    } else if (typeOf(data) === 'error') {
+      ready.reject(new Error(`Refused: ${data}`));
     } else if (typeOf(data) === 'connection_ack') {
       socket.send(JSON.stringify({ id: randomUUID(), type: 'subscribe', payload }));
     }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createPorts } from '../../embedded/process/ports.ts';
 import { startServers } from '../../embedded/testing.ts';
 import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
@@ -53,6 +55,9 @@ export function startLiveServer(workplace: Workplace, name: ContenderName): Prom
   }
 }
 
+/** All subscribers are one client for the router: they have one address, and no token. */
+const SETTINGS = 'live:\n  subscriptionsPerClient: 1000000\n  idsPerClient: 1000000\n';
+
 /** The router over a real NATS server, to which events are published as a subgraph's relay does. */
 async function startRouter(workplace: Workplace): Promise<LiveServer> {
   await using stack = new AsyncDisposableStack();
@@ -62,11 +67,13 @@ async function startRouter(workplace: Workplace): Promise<LiveServer> {
   await nats.client;
   const publish = createPublisher(nats, 'room');
   const graph = await startLiveGraph(workplace);
+  const config = join(workplace.folder, 'live.yaml');
+  await writeFile(config, SETTINGS);
   const port = await createPorts().next();
   const process = stack.use(
     workplace.start({
       program: 'router/main.ts',
-      args: ['--supergraph', graph.supergraph, '--port', String(port)],
+      args: ['--supergraph', graph.supergraph, '--port', String(port), '--config', config],
       env: { ...ROUTER_SETTINGS, NATS_URL: servers.url('nats') },
     }),
   );
