@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,12 +18,14 @@ import {
   BookRoomDocument,
   CancelBookingDocument,
 } from '../../examples/documents.generated.ts';
+import type { Role } from '../../platform/identity/identity.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createStripeClient } from '../../subgraphs/payment/store/stripe-client.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import { readManifest } from '../../tools/backup/manifest.ts';
 import { follow } from '../support/failover.ts';
 import { givenRoom, slotIn } from '../support/instance.ts';
+import { createPersistentClient, type PersistentClient } from '../support/persistent-client.ts';
 
 const CUSTOMERS = ['ann', 'ben', 'cleo'];
 /** The pause between two bookings of a customer, in milliseconds. */
@@ -50,18 +53,15 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-async function clientOf(
-  instance: TestInstance,
-  subject: string,
-  role: 'customer' | 'host' | 'admin',
-): Promise<Client> {
-  const issuer = await openIssuer(instance.dataDir);
-  const client = createClient({
-    url: instance.url,
-    token: await issuer.mint({ subject, role, expiresIn: 3_600 }),
-  });
+async function clientOf(instance: TestInstance, subject: string, role: Role): Promise<Client> {
+  const client = createClient({ url: instance.url, token: await tokenOf(instance, subject, role) });
   clients.push(client);
   return client;
+}
+
+async function tokenOf(instance: TestInstance, subject: string, role: Role): Promise<string> {
+  const issuer = await openIssuer(instance.dataDir);
+  return issuer.mint({ subject, role, expiresIn: 3_600 });
 }
 
 type Outcome = { readonly status: number; readonly stdout: string; readonly stderr: string };
@@ -85,12 +85,13 @@ const restore = (dataDir: string, ...args: readonly string[]) =>
 /** Books a room again and again, and cancels every third booking, until it is stopped. */
 async function bookUntil(
   isOver: () => boolean,
-  customer: Client,
+  customer: PersistentClient,
   roomId: string,
   onAccepted: (id: string) => void,
 ): Promise<void> {
   for (let turn = 0; !isOver(); turn += 1) {
-    const input = { roomId, slot: slotIn(24 + turn), paymentMethod: 'pm_card_visa' };
+    const idempotencyKey = randomUUID();
+    const input = { roomId, slot: slotIn(24 + turn), paymentMethod: 'pm_card_visa', idempotencyKey };
     const booked = (await customer.run(BookRoomDocument, { input })).data?.bookRoom;
     if (booked?.__typename !== 'BookRoomSuccess') throw new Error(JSON.stringify(booked));
     onAccepted(booked.booking.id);
@@ -137,7 +138,8 @@ describe('a backup under load', { timeout: 300_000 }, () => {
       CUSTOMERS.map(async (by) => {
         const roomId = await givenRoom(host, { name: `Room of ${by}` });
         rooms.set(by, roomId);
-        return { by, roomId, client: await clientOf(source, by, 'customer') };
+        const token = await tokenOf(source, by, 'customer');
+        return { by, roomId, client: createPersistentClient([source.url], token) };
       }),
     );
     const failures: unknown[] = [];
@@ -228,11 +230,10 @@ describe('a backup under load', { timeout: 300_000 }, () => {
     expect((await restore(dataDir, made, '--settle')).stdout).toMatch(/: 0 voided, 0 refunded/);
 
     // Live status works, and a lost slot can be booked again.
-    const issuer = await openIssuer(dataDir);
     const roomId = rooms.get(known.by) ?? '';
     const live = follow<LiveStatus>({
       urls: [target.url],
-      token: await issuer.mint({ subject: known.by, role: 'customer', expiresIn: 3_600 }),
+      token: await tokenOf(target, known.by, 'customer'),
       query: `subscription ($roomIds: [ID!], $after: ID) {
         roomStatusChanged(roomIds: $roomIds, after: $after) { cursor status }
       }`,
