@@ -39,8 +39,8 @@ function overview() {
   ];
   // npm has short forms of these.
   const short = new Set(['start', 'stop', 'test']);
-  const lines = rows.map(
-    (row) => `  npm ${short.has(row.name) ? '' : 'run '}${row.name}`.padEnd(22) + row.summary,
-  );
+  const calls = rows.map((row) => `  npm ${short.has(row.name) ? '' : 'run '}${row.name}`);
+  const width = Math.max(...calls.map((call) => call.length)) + 2;
+  const lines = rows.map((row, index) => calls[index].padEnd(width) + row.summary);
   return ['Commands; `npm run help -- NAME` explains one of them:', '', ...lines].join('\n');
 }
