@@ -90,6 +90,7 @@ export async function ensureStream(
  * takes a user who may change streams.
  *
  * @param replicas the servers that have the stream, also one that exists; undefined leaves it where it is
+ * @throws Error if a single server is to have several replicas
  */
 export async function ensureCurrentStream(
   jsm: JetStreamManager,
@@ -101,11 +102,22 @@ export async function ensureCurrentStream(
   const lacksRetention = Boolean(stream.allow_msg_ttl) && keptMsOf(config) === undefined;
   const moves = replicas !== undefined && config.num_replicas !== replicas;
   if (!lacksRetention && !moves) return;
+  if (moves && replicas > 1) await requireCluster(jsm, stream.name);
   const current: Partial<StreamSettings> = {
     ...(lacksRetention ? { allow_msg_ttl: true, metadata: { ...config.metadata, ...stream.metadata } } : {}),
     ...(moves ? { num_replicas: replicas } : {}),
   };
   await jsm.streams.update(stream.name, current);
+}
+
+/**
+ * A single server refuses to create a stream of several replicas, but takes the change of one that exists.
+ *
+ * @throws Error if the stream is on a single server
+ */
+async function requireCluster(jsm: JetStreamManager, name: string): Promise<void> {
+  const { cluster } = await jsm.streams.info(name);
+  if (!cluster?.name) throw new Error('replicas > 1 not supported in non-clustered mode');
 }
 
 /**
