@@ -130,8 +130,8 @@ function hasMoney({
 }
 
 /**
- * It runs on demand, `RUN_BACKUP_TEST=1`: in one of six runs a booking that was under way at the moment of the
- * backup stays PAID for longer than the test waits (docs/operations.md, "Restore").
+ * It runs on demand, `RUN_BACKUP_TEST=1`: in one of six runs a booking that was under way at the moment of
+ * the backup stays PAID for longer than the test waits (docs/operations.md, "Restore").
  */
 describe.runIf(process.env.RUN_BACKUP_TEST)('a backup under load', { timeout: 300_000 }, () => {
   test('is restored elsewhere: the provider knows more, and nobody pays twice or for nothing', async () => {
