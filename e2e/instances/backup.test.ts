@@ -129,11 +129,7 @@ function hasMoney({
   return received > (typeof charge === 'object' && charge !== null ? charge.amount_refunded : 0);
 }
 
-/**
- * It runs on demand, `RUN_BACKUP_TEST=1`: in one of six runs a booking that was under way at the moment of
- * the backup stays PAID for longer than the test waits (docs/operations.md, "Restore").
- */
-describe.runIf(process.env.RUN_BACKUP_TEST)('a backup under load', { timeout: 300_000 }, () => {
+describe('a backup under load', { timeout: 300_000 }, () => {
   test('is restored elsewhere: the provider knows more, and nobody pays twice or for nothing', async () => {
     const host = await clientOf(source, 'henry', 'host');
     const accepted: Accepted[] = [];

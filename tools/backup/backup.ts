@@ -8,7 +8,15 @@ import { findClientPrograms } from '../../embedded/postgres/client-programs.ts';
 import { CannotDo } from '../events/instance.ts';
 import { fingerprint, type Part, writeManifest } from './manifest.ts';
 import { type DocumentDump, dumpDocuments, openMongo } from './mongo.ts';
-import { dumpDatabase, findDatabase, majorVersion, type Snapshot, takeSnapshot } from './postgres.ts';
+import {
+  dumpDatabase,
+  findDatabase,
+  holdChanges,
+  majorVersion,
+  type Snapshot,
+  takeSnapshot,
+  withoutTables,
+} from './postgres.ts';
 import { type Stores, servicesOn } from './stores.ts';
 
 /**
@@ -16,7 +24,8 @@ import { type Stores, servicesOn } from './stores.ts';
  * booking, so that no payment is without one. What a follower then lacks is replayed.
  */
 const FOLLOWERS = ['view', 'notification', 'community'];
-const ORIGINS = ['payment', 'booking'];
+const PAYMENT = 'payment';
+const BOOKING = 'booking';
 /** Collections that follow bookings, by service. */
 const FOLLOWING: Readonly<Record<string, readonly string[]>> = { room: ['assignments'] };
 
@@ -32,7 +41,7 @@ export type BackupOptions = {
 /**
  * Writes a backup to a folder that does not exist. It has another name until it is complete.
  *
- * @returns the services' parts, and the time from the first to the last snapshot in milliseconds
+ * @returns the services' parts
  * @throws CannotDo if the folder exists, or a store does not respond
  */
 export async function backup({ stores, to, say }: BackupOptions): Promise<readonly Part[]> {
@@ -87,10 +96,16 @@ async function writeParts({ stores, to, say }: BackupOptions): Promise<readonly 
       snapshots.push(opened.adopt(await takeSnapshot(database), (each) => each.close()));
     }
   };
-  const others = [...databases.keys()].filter((name) => ![...FOLLOWERS, ...ORIGINS].includes(name));
+  /** Nothing is paid between the two: a booking that is PAID has its payment in the other snapshot. */
+  const takeOrigins = async (): Promise<void> => {
+    const payment = databases.get(PAYMENT);
+    await using _held = payment && (await holdChanges(payment, 'payments'));
+    await take([PAYMENT, BOOKING]);
+  };
+  const others = [...databases.keys()].filter((name) => ![...FOLLOWERS, PAYMENT, BOOKING].includes(name));
   await take([...FOLLOWERS, ...others]);
   for (const [service, { dump }] of documents) await dump.read(FOLLOWING[service] ?? []);
-  await take(ORIGINS);
+  await takeOrigins();
 
   const parts: Part[] = [];
   for (const [service, { dump, readAt }] of documents) {
@@ -101,8 +116,7 @@ async function writeParts({ stores, to, say }: BackupOptions): Promise<readonly 
   for (const snapshot of snapshots) {
     const { service, readAt } = snapshot;
     const counts = await snapshot.count();
-    if (Object.keys(counts).length === 0)
-      throw new CannotDo(`PostgreSQL has no tables of ${service}: start it once.`);
+    if (Object.keys(counts).length === 0) throw withoutTables(service);
     await dumpDatabase(programs, snapshot, join(to, fileOf(service, 'postgres')));
     parts.push(await describe(to, { service, kind: 'postgres', readAt, counts }, say));
   }

@@ -7,6 +7,8 @@ import { CannotDo } from '../events/instance.ts';
 import { existing } from './existing.ts';
 
 const NO_DATABASE = '3D000';
+/** A table or a schema does not exist. */
+const NO_TABLE = new Set(['42P01', '3F000']);
 /** What its connections are called at the server. */
 const APPLICATION = 'meetingroom-backup';
 /** The most of a program's messages that is kept, in bytes. */
@@ -78,6 +80,36 @@ export async function takeSnapshot({ service, url }: ServiceDatabase): Promise<S
     await client.end();
     throw error;
   }
+}
+
+/** The longest wait for changes that are under way, in milliseconds. */
+const HOLD_WAIT_MS = 5_000;
+
+/**
+ * Waits for the changes of a table that are under way, and keeps others waiting until it is disposed of.
+ *
+ * @throws CannotDo if there is no such table, or PostgreSQL's error if they take too long
+ */
+export async function holdChanges(
+  { service, url }: ServiceDatabase,
+  table: string,
+): Promise<AsyncDisposable> {
+  const client = await connect(url);
+  try {
+    await client.query('BEGIN');
+    await client.query(`SET LOCAL lock_timeout = ${HOLD_WAIT_MS}`);
+    const name = `${client.escapeIdentifier(service)}.${client.escapeIdentifier(table)}`;
+    await client.query(`LOCK TABLE ${name} IN SHARE ROW EXCLUSIVE MODE`);
+    return { [Symbol.asyncDispose]: () => client.end() };
+  } catch (error) {
+    await client.end();
+    throw NO_TABLE.has(errorCode(error) ?? '') ? withoutTables(service) : error;
+  }
+}
+
+/** The service has never run on its database. */
+export function withoutTables(service: string): CannotDo {
+  return new CannotDo(`PostgreSQL has no tables of ${service}: start it once.`);
 }
 
 async function countRows(client: pg.Client, schema: string): Promise<Readonly<Record<string, number>>> {
