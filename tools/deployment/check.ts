@@ -1,8 +1,13 @@
 import { ROUTER, SERVICES } from '../../embedded/launcher/services.ts';
 import { SHUTDOWN } from '../../platform/config/process-settings.ts';
+import { fileVariableOf } from '../../platform/config/secret-files.ts';
 import type { Code } from './code.ts';
-import { MADE_UP_VARIABLES, REQUIRED_VARIABLES } from './requirements.ts';
+import { readImageDefaults } from './compose.ts';
+import { REQUIRED_VARIABLES } from './requirements.ts';
+import { readVariables } from './variables.ts';
 import { programOf, type Workload } from './workload.ts';
+
+const IMAGE = readImageDefaults();
 
 export type Deployment = {
   readonly workloads: readonly Workload[];
@@ -52,12 +57,12 @@ function checkProgram(workload: Workload, all: readonly Workload[], code: Code):
   const { name, environment, probes } = workload;
   if (!REQUIRED_VARIABLES.has(program)) return [`${name} runs ${program}, which is no program to deploy.`];
   const missing = (REQUIRED_VARIABLES.get(program) ?? []).filter(
-    (variable) => !environment[variable] && !environment[fileVariable(variable)],
+    (variable) => !environment[variable] && !environment[fileVariableOf(variable)],
   );
   return [
     ...missing.map((variable) => `${name} lacks ${variable}.`),
     ...Object.entries(environment).flatMap(([variable, value]) => [
-      ...checkName(workload, program, variable, code),
+      ...checkName(workload, program, variable),
       ...checkValue(workload, variable, value, all, code),
     ]),
     ...probes
@@ -76,12 +81,10 @@ function checkGrace({ name, environment, graceMs }: Workload): readonly string[]
   return graceMs > timeout ? [] : [`${name} has ${graceMs} ms to stop, and may take ${timeout}.`];
 }
 
-/** A variable is one that the program's modules name, or that names the file with such a secret. */
-function checkName({ name }: Workload, program: string, variable: string, code: Code): readonly string[] {
-  const isKnown = (word: string) =>
-    /^NODE_/.test(word) || MADE_UP_VARIABLES.get(program)?.includes(word) || code.mentions(program, word);
-  const secret = /^(.+)_FILE$/.exec(variable)?.[1];
-  if (isKnown(variable) || (secret !== undefined && isKnown(secret))) return [];
+/** A variable is one of the image, which is that of all programs, one of Node.js, or one that it reads. */
+function checkName({ name }: Workload, program: string, variable: string): readonly string[] {
+  if (variable in IMAGE.environment || /^NODE_/.test(variable)) return [];
+  if (readVariables(program).has(variable)) return [];
   return [`${name} has ${variable}, which ${program} does not read.`];
 }
 
@@ -117,8 +120,4 @@ function checkValue(
 /** Whether an address is that of this machine or of another domain, about which a deployment says nothing. */
 function isElsewhere({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname.includes('.');
-}
-
-function fileVariable(variable: string): string {
-  return `${variable}_FILE`;
 }

@@ -6,8 +6,6 @@ import { ROOT } from '../run.ts';
 /** What the sources of a program tell of it. Paths are relative to the project. */
 export type Code = {
   exists(path: string): boolean;
-  /** Whether a module that the program loads has the word, such as the name of a variable. */
-  mentions(program: string, word: string): boolean;
   /** Whether a module that the program loads has the text in quotes, such as a path that it serves. */
   quotes(program: string, text: string): boolean;
 };
@@ -23,12 +21,10 @@ export function readCode(): Code {
     return texts.get(path);
   };
   const graph = createImportGraph(read);
-  const some = (program: string, fits: (text: string) => boolean) =>
-    [...graph.modulesOf(program)].some((path) => fits(read(path) ?? ''));
 
   return {
     exists: (path) => existsSync(join(ROOT, path)),
-    mentions: (program, word) => some(program, (text) => new RegExp(`\\b${word}\\b`).test(text)),
-    quotes: (program, text) => some(program, (source) => source.includes(`'${text}'`)),
+    quotes: (program, text) =>
+      [...graph.modulesOf(program)].some((path) => read(path)?.includes(`'${text}'`)),
   };
 }

@@ -1,5 +1,4 @@
 import { ROUTER, SERVICES, SIMULATOR } from '../../embedded/launcher/services.ts';
-import { OPTIONS } from '../../embedded/psp/settings/options.ts';
 
 /** The program that creates the streams. */
 export const STREAMS_PROGRAM = 'tools/events/main.ts';
@@ -27,13 +26,7 @@ export const REQUIRED_VARIABLES: ReadonlyMap<string, readonly string[]> = new Ma
   [STREAMS_PROGRAM, ['NATS_URL']] as const,
 ]);
 
-/** The variables whose names no module has in full, by the program that reads them. */
-export const MADE_UP_VARIABLES: ReadonlyMap<string, readonly string[]> = new Map([
-  [ROUTER.main, subgraphVariables()],
-  [SIMULATOR.main, OPTIONS.map(({ env }) => env)],
-]);
-
 /** The variables with the addresses of subgraphs, whose names the router makes from the supergraph. */
-function subgraphVariables(): readonly string[] {
+export function subgraphVariables(): readonly string[] {
   return SERVICES.map(({ name }) => `${name.toUpperCase()}_URL`);
 }
