@@ -1,7 +1,8 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import type { EventMetrics } from '../messaging/jetstream/handling.ts';
 import type { RequestMetrics } from '../subgraph/server.ts';
-import { addProcessMetrics, SECONDS } from '../telemetry/process-metrics.ts';
+import { instrumentsOf } from '../telemetry/instruments.ts';
+import { addProcessMetrics } from '../telemetry/process-metrics.ts';
 import type { Count, Reading } from './reading.ts';
 
 /** The metrics of a service. docs/metrics.md lists their names. */
@@ -11,45 +12,33 @@ export type ServiceMetrics = ReturnType<typeof createServiceMetrics>;
 export function createServiceMetrics(service: string) {
   const registry = new Registry();
   addProcessMetrics(registry, service);
-  const registers = [registry];
-  const requests = new Counter({
-    name: 'service_requests_total',
-    help: 'GraphQL requests by the type of their operation and whether the response has errors',
-    labelNames: ['type', 'result'],
-    registers,
-  });
-  const requestSeconds = new Histogram({
-    name: 'service_request_duration_seconds',
-    help: 'Duration of GraphQL requests',
-    labelNames: ['type'],
-    buckets: SECONDS,
-    registers,
-  });
-  const mutations = new Counter({
-    name: 'service_mutations_total',
-    help: 'Mutations by field and outcome: the type of the result, or error',
-    labelNames: ['mutation', 'outcome'],
-    registers,
-  });
-  const published = new Counter({
-    name: 'service_events_published_total',
-    help: 'Events that were published from the outbox',
-    labelNames: ['event'],
-    registers,
-  });
-  const handled = new Counter({
-    name: 'service_events_handled_total',
-    help: 'Deliveries of events by result: ok, failed (it comes again), dead (moved to DEAD)',
-    labelNames: ['event', 'result'],
-    registers,
-  });
-  const handlingSeconds = new Histogram({
-    name: 'service_event_duration_seconds',
-    help: 'Duration of the handling of an event, waiting for earlier ones of its aggregate included',
-    labelNames: ['event'],
-    buckets: SECONDS,
-    registers,
-  });
+  const { counter, durations } = instrumentsOf(registry);
+  const requests = counter(
+    'service_requests_total',
+    'GraphQL requests by the type of their operation and whether the response has errors',
+    ['type', 'result'],
+  );
+  const requestSeconds = durations('service_request_duration_seconds', 'Duration of GraphQL requests', [
+    'type',
+  ]);
+  const mutations = counter(
+    'service_mutations_total',
+    'Mutations by field and outcome: the type of the result, or error',
+    ['mutation', 'outcome'],
+  );
+  const published = counter('service_events_published_total', 'Events that were published from the outbox', [
+    'event',
+  ]);
+  const handled = counter(
+    'service_events_handled_total',
+    'Deliveries of events by result: ok, failed (it comes again), dead (moved to DEAD)',
+    ['event', 'result'],
+  );
+  const handlingSeconds = durations(
+    'service_event_duration_seconds',
+    'Duration of the handling of an event, waiting for earlier ones of its aggregate included',
+    ['event'],
+  );
 
   return {
     request(type, result, seconds) {
@@ -69,7 +58,7 @@ export function createServiceMetrics(service: string) {
         new Counter({
           name,
           help,
-          registers,
+          registers: [registry],
           collect() {
             this.reset();
             this.inc(value());

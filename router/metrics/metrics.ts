@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import type { BodyRefusal } from '../../platform/http/body-budget.ts';
-import { addProcessMetrics, SECONDS } from '../../platform/telemetry/process-metrics.ts';
+import { type Instruments, instrumentsOf } from '../../platform/telemetry/instruments.ts';
+import { addProcessMetrics } from '../../platform/telemetry/process-metrics.ts';
 import type { HttpMetrics } from '../http/graphql.ts';
 import { createHttpServer, type Route, routeHandler, urlOf } from '../http/server.ts';
 import type { OperationMetrics } from '../operations/operations.ts';
@@ -26,26 +27,6 @@ export function createMetrics() {
     contentType: registry.contentType,
     /** All metrics in the text format of Prometheus. */
     text: () => registry.metrics(),
-  };
-}
-
-type Instruments = ReturnType<typeof instrumentsOf>;
-
-/** Creates the metrics of one registry. */
-function instrumentsOf(registry: Registry) {
-  const registers = [registry];
-  return {
-    counter: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
-      new Counter({ name, help, labelNames, registers }),
-    gauge: <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
-      new Gauge({ name, help, labelNames, registers }),
-    /** A histogram of durations in seconds. */
-    durations: <Label extends string>(
-      name: string,
-      help: string,
-      labelNames: readonly Label[],
-      buckets: number[] = SECONDS,
-    ) => new Histogram({ name, help, labelNames, buckets, registers }),
   };
 }
 
