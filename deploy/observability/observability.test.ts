@@ -81,7 +81,7 @@ test('the panels name only metrics that exist', async () => {
   expect(await unknownIn(exprs)).toEqual([]);
 });
 
-test('the router and every service are scraped', () => {
+test('F16 Monitoring: the router and every service are scraped', () => {
   const config = z.object({
     scrape_configs: z.array(
       z.object({ static_configs: z.array(z.object({ targets: z.array(z.string()) })) }),

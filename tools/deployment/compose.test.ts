@@ -109,7 +109,7 @@ describe('docker-compose.yml', () => {
   });
 });
 
-test('the Dockerfile runs programs as a user without rights, and exposes the port that they listen on', () => {
+test('F9 Container images: the Dockerfile runs programs as a user without rights, and exposes the port that they listen on', () => {
   const lines = readFileSync(join(ROOT, 'Dockerfile'), 'utf8').split('\n');
   const last = (word: string) => lines.findLast((line) => line.startsWith(`${word} `));
   expect(last('USER')).toBe('USER node');

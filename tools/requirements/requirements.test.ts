@@ -7,7 +7,7 @@ import { checkNumbers, checkTests, type NamedTest, NUMBERS, type Row, readRows }
 import { parseTests } from './tests.ts';
 
 /** The rows that no test shows yet. The list only ever gets shorter. */
-const NOT_BUILT = ['F8', 'F9', 'F10', 'F11', 'F12', 'F15', 'F16'];
+const NOT_BUILT: readonly string[] = [];
 
 const FILE = 'e2e/a.test.ts';
 

@@ -127,7 +127,7 @@ test('routes lead to paths that their programs serve', () => {
     expect(code.quotes(programs.find((each) => each.name === name)?.main ?? '', path), path).toBe(true);
 });
 
-describe('the metrics of autoscalers', () => {
+describe('F11 Autoscaling (HPA): the metrics of autoscalers', () => {
   const metric = z.object({ metric: z.object({ name: z.string() }) }).optional();
   const metrics = byKind(scope.manifests, 'HorizontalPodAutoscaler').flatMap((each) =>
     specOf(each, z.object({ metrics: z.array(z.object({ pods: metric, external: metric })) }))
@@ -154,7 +154,7 @@ describe('the metrics of autoscalers', () => {
   });
 });
 
-test('the mesh lets those in who ask others', () => {
+test('F15 Service mesh: it lets those in who ask others', () => {
   const accounts = byKind(scope.manifests, 'MeshTLSAuthentication').flatMap(
     (each) => specOf(each, z.object({ identityRefs: z.array(z.object({ name: z.string() })) })).identityRefs,
   );
@@ -162,7 +162,7 @@ test('the mesh lets those in who ask others', () => {
   expect(new Set(accounts.map(({ name }) => name))).toEqual(callers);
 });
 
-test('the workflow names the image by its digest', async () => {
+test('F8 Deployment pipeline: the workflow names the image by its digest', async () => {
   const workflow = await readFile(join(ROOT, '.github/workflows/deploy.yml'), 'utf8');
   const [, script = '', file = ''] = /sed -i "([^"]+)" (deploy\/k8s\/\S+)$/m.exec(workflow) ?? [];
   const digest = `sha256:${'0'.repeat(64)}`;
@@ -186,7 +186,7 @@ test('the workflow names the image by its digest', async () => {
   expect(new Set(images)).toEqual(new Set([`example.org/image@${digest}`]));
 });
 
-test('programs and their settings are replaced together', () => {
+test('F12 ConfigMap: programs and their settings are replaced together', () => {
   for (const { name, spec } of scope.pods.filter(({ kind }) => kind === 'Deployment')) {
     const maps = spec.containers.flatMap(({ envFrom }) =>
       envFrom.map(({ configMapRef }) => configMapRef.name),

@@ -47,7 +47,7 @@ function findingsIn(manifests: readonly Manifest[]): string {
   ].join('\n');
 }
 
-test('finds nothing in the manifests as they are', () => {
+test('F10 Kubernetes manifests: the checks find nothing in them as they are', () => {
   expect(findingsIn(scope.manifests)).toBe('');
 });
 
