@@ -9,7 +9,10 @@ export type StripeFailure =
   | { readonly kind: 'invalid'; readonly code: string; readonly param: string | undefined }
   /** The provider has not processed the request. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** The idempotency key replays a server error: only a search can find the effect of the request. */
+  /**
+   * The idempotency key belongs to an earlier request whose effect this answer does not show, because that one
+   * failed at the server or had other parameters: only a search can find it.
+   */
   | { readonly kind: 'replayed'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -30,6 +33,9 @@ export type CallStripe = <T>(request: () => Promise<T>, options?: CallOptions) =
 
 /** The connection was refused: the provider cannot have read the request. */
 const NOT_REACHED: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** Another request with the same idempotency key is being processed. */
+const HTTP_CONFLICT = 409;
 
 const ABANDONED = { kind: 'abandoned' } as const;
 
@@ -104,8 +110,8 @@ function failureOf(error: Stripe.errors.StripeError): StripeFailure {
   if (error instanceof errors.StripeRateLimitError) return { kind: 'refused', reason };
   if (error instanceof errors.StripeAuthenticationError || error instanceof errors.StripePermissionError)
     return { kind: 'refused', reason };
-  // 409: another request with this key is being processed.
-  if (error instanceof errors.StripeIdempotencyError) return { kind: 'unknown', reason };
+  if (error instanceof errors.StripeIdempotencyError)
+    return { kind: error.statusCode === HTTP_CONFLICT ? 'unknown' : 'replayed', reason };
   if (error instanceof errors.StripeInvalidRequestError)
     return { kind: 'invalid', code: error.code ?? 'invalid_request', param: error.param };
   return { kind: error.headers?.['idempotent-replayed'] === 'true' ? 'replayed' : 'unknown', reason };

@@ -23,14 +23,18 @@ const limits: ResilienceLimits = {
   breaker: { failureShare: 0.99, window: 50, minimumCalls: 50, probeAfterMs: 10, probes: 1 },
   bulkhead: { inFlight: 10, queue: 10 },
 };
-function providerBehind(stripe: Stripe, change: Partial<ResilienceLimits> = {}): PaymentProvider {
+function providerBehind(
+  stripe: Stripe,
+  change: Partial<ResilienceLimits> = {},
+  returnUrl = 'https://rooms.example/paid',
+): PaymentProvider {
   const policy = createResiliencePolicy({
     name: 'provider',
     log: createLogger('test', 'silent'),
     ...limits,
     ...change,
   });
-  return createStripePaymentProvider({ stripe, policy, returnUrl: 'https://rooms.example/paid' });
+  return createStripePaymentProvider({ stripe, policy, returnUrl });
 }
 
 function connect(apiBase: string) {
@@ -205,6 +209,21 @@ describe('authorising', () => {
     });
     expect(answer).toMatchObject({ kind: 'refused' });
     unreachable.close();
+  });
+
+  test('is found when it is repeated after a change of the settings that are part of the request', async () => {
+    const reference = newReference();
+    const first = await authorize(reference);
+    const later = providerBehind(client.stripe, {}, 'https://elsewhere.example/paid');
+    const again = await later.authorize({
+      reference,
+      amount: { amount: 12_000, currency: 'KRW' },
+      paymentMethod: 'pm_card_visa',
+      requestedAt: new Date().toISOString(),
+    });
+    expect(again).toEqual(first);
+    expect(again).toMatchObject({ kind: 'ok', intent: { status: 'authorized' } });
+    expect(await intentsOf(reference)).toHaveLength(1);
   });
 
   test('is searched for and not repeated when its idempotency key may have expired', async () => {
