@@ -34,7 +34,8 @@ export type EventFollower = {
 };
 
 const RETRY_MS = 250;
-const HEARTBEAT_MS = 5_000;
+/** Short, since live changes pause until two are missed. */
+const HEARTBEAT_MS = 2_000;
 /** The server removes a consumer without a subscriber after this time. */
 const INACTIVE_THRESHOLD_MS = 30_000;
 
