@@ -10,8 +10,8 @@ export type StripeFailure =
   /** The provider has not processed the request. */
   | { readonly kind: 'refused'; readonly reason: string }
   /**
-   * The idempotency key belongs to an earlier request whose effect this answer does not show, because that one
-   * failed at the server or had other parameters: only a search can find it.
+   * The idempotency key belongs to an earlier request whose effect this answer does not show, because that
+   * one failed at the server or had other parameters: only a search can find it.
    */
   | { readonly kind: 'replayed'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
