@@ -63,15 +63,23 @@ const newReference = (): PaymentReference => ({
   bookingId: newId(),
   correlationId: 'story',
 });
+type Authorize = Parameters<PaymentProvider['authorize']>[0];
+type Changes = Partial<Omit<Authorize, 'reference' | 'amount'>> & {
+  readonly by?: PaymentProvider;
+  readonly amount?: number | undefined;
+  readonly currency?: string;
+};
 const authorize = (
   reference: PaymentReference,
-  {
-    paymentMethod = 'pm_card_visa',
-    amount = 12_000,
-    currency = 'KRW',
-    requestedAt = new Date().toISOString(),
-  } = {},
-) => provider.authorize({ reference, amount: { amount, currency }, paymentMethod, requestedAt });
+  { by = provider, amount = 12_000, currency = 'KRW', ...changes }: Changes = {},
+) =>
+  by.authorize({
+    reference,
+    amount: { amount, currency },
+    paymentMethod: 'pm_card_visa',
+    requestedAt: new Date().toISOString(),
+    ...changes,
+  });
 
 function intentIdOf(answer: AuthorizationAnswer): string {
   if (answer.kind !== 'ok') throw new Error(`not authorised: ${JSON.stringify(answer)}`);
@@ -201,12 +209,8 @@ describe('authorising', () => {
 
   test('is refused when the connection is refused', async () => {
     const unreachable = connect('http://127.0.0.1:1');
-    const answer = await providerBehind(unreachable.stripe).authorize({
-      reference: newReference(),
-      amount: { amount: 1_000, currency: 'KRW' },
-      paymentMethod: 'pm_card_visa',
-      requestedAt: new Date().toISOString(),
-    });
+    const by = providerBehind(unreachable.stripe);
+    const answer = await authorize(newReference(), { by, amount: 1_000 });
     expect(answer).toMatchObject({ kind: 'refused' });
     unreachable.close();
   });
@@ -214,13 +218,8 @@ describe('authorising', () => {
   test('is found when it is repeated after a change of the settings that are part of the request', async () => {
     const reference = newReference();
     const first = await authorize(reference);
-    const later = providerBehind(client.stripe, {}, 'https://elsewhere.example/paid');
-    const again = await later.authorize({
-      reference,
-      amount: { amount: 12_000, currency: 'KRW' },
-      paymentMethod: 'pm_card_visa',
-      requestedAt: new Date().toISOString(),
-    });
+    const by = providerBehind(client.stripe, {}, 'https://elsewhere.example/paid');
+    const again = await authorize(reference, { by });
     expect(again).toEqual(first);
     expect(again).toMatchObject({ kind: 'ok', intent: { status: 'authorized' } });
     expect(await intentsOf(reference)).toHaveLength(1);
@@ -241,20 +240,12 @@ describe('a call without an answer', () => {
       budgetMs: 1_000,
       retry: { times: 50, initialPauseMs: 20, maxPauseMs: 50 },
     });
-  const authorizeBy = (by: PaymentProvider, more: Partial<Parameters<typeof by.authorize>[0]> = {}) =>
-    by.authorize({
-      reference: newReference(),
-      amount: { amount: 12_000, currency: 'KRW' },
-      paymentMethod: 'pm_card_visa',
-      requestedAt: new Date().toISOString(),
-      ...more,
-    });
 
   test('in time is repeated with its key while the first attempt is processed, and authorises once', async () => {
     const reference = newReference();
     // This exceeds the time limit of an attempt: only a retry brings an outcome.
     await simulator.set({ latencyMs: 300 });
-    const authorizing = authorizeBy(patient(), { reference });
+    const authorizing = authorize(reference, { by: patient() });
     await eventually(async () => {
       const { counters } = await simulator.status();
       expect(counters.keyConflicts).toBeGreaterThan(0);
@@ -273,7 +264,7 @@ describe('a call without an answer', () => {
       if (retries.length === 2) abandoned.abort();
     };
     const { signal } = abandoned;
-    expect(await authorizeBy(patient(), { onRetry, signal })).toEqual({
+    expect(await authorize(newReference(), { by: patient(), onRetry, signal })).toEqual({
       kind: 'unknown',
       reason: 'the call was abandoned',
     });
@@ -290,7 +281,7 @@ describe('a call without an answer', () => {
     await simulator.set({ hangAfter: true });
     for (let call = 0; call < 3; call += 1) {
       const abandoned = new AbortController();
-      await authorizeBy(provider, { onRetry: () => abandoned.abort(), signal: abandoned.signal });
+      await authorize(newReference(), { onRetry: () => abandoned.abort(), signal: abandoned.signal });
     }
     expect(provider.availablePermits()).toBeGreaterThan(0);
   });
@@ -299,13 +290,12 @@ describe('a call without an answer', () => {
     await using dying = await startProcess();
     await dying.set({ hangAfter: true });
     const doomed = connect(dying.url);
-    const authorizing = authorizeBy(
-      providerBehind(doomed.stripe, {
-        timeoutMs: 5_000,
-        budgetMs: 5_000,
-        retry: { ...limits.retry, times: 2 },
-      }),
-    );
+    const by = providerBehind(doomed.stripe, {
+      timeoutMs: 5_000,
+      budgetMs: 5_000,
+      retry: { ...limits.retry, times: 2 },
+    });
+    const authorizing = authorize(newReference(), { by });
     await eventually(async () => expect(await dying.ledger()).toHaveLength(1));
     await dying.end('SIGKILL');
     expect(await authorizing).toMatchObject({ kind: 'unknown' });
@@ -313,17 +303,17 @@ describe('a call without an answer', () => {
   });
 
   test('is refused without a request while the breaker is open', async () => {
-    const provider = providerBehind(client.stripe, {
+    const by = providerBehind(client.stripe, {
       breaker: { ...limits.breaker, failureShare: 0.5, window: 2, minimumCalls: 2, probeAfterMs: 60_000 },
     });
     await simulator.set({ failRate: 1 });
-    await authorizeBy(provider);
-    await authorizeBy(provider);
-    expect(provider.availablePermits()).toBe(0);
+    await authorize(newReference(), { by });
+    await authorize(newReference(), { by });
+    expect(by.availablePermits()).toBe(0);
     const { counters } = await simulator.status();
-    expect(await authorizeBy(provider)).toMatchObject({ kind: 'refused' });
+    expect(await authorize(newReference(), { by })).toMatchObject({ kind: 'refused' });
     expect((await simulator.status()).counters.requests).toBe(counters.requests);
-    expect(provider.retryAfterSeconds()).toBe(60);
+    expect(by.retryAfterSeconds()).toBe(60);
   });
 });
 
