@@ -60,9 +60,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.test.ts'],
           exclude: [...excluded, ...ownInstances],
-          globalSetup: 'e2e/support/shared-instance.ts',
-          // One instance serves all files; some of them take a service away for a while.
-          fileParallelism: false,
+          globalSetup: 'e2e/support/shared-instances.ts',
+          // Each worker has an instance of its own.
+          maxWorkers: 2,
+          // Another number of workers than the other kinds have needs a group of its own.
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

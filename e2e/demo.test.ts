@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { plainEnvironment } from '../embedded/process/command.ts';
 import type { Client } from '../examples/client.ts';
 import { readRooms } from '../examples/demo/rooms-file.ts';
@@ -32,7 +32,7 @@ function countRooms(): Promise<readonly number[]> {
 
 /** The demo, as a person runs it. */
 function openDemo(): Terminal {
-  const env = { ...plainEnvironment(), DATA_DIR: inject('instanceDataDir'), NO_COLOR: '1' };
+  const env = { ...plainEnvironment(), DATA_DIR: instance.dataDir, NO_COLOR: '1' };
   return openTerminal([process.execPath, join(ROOT, 'tools/bootstrap.mjs'), 'examples/demo/main.ts'], env);
 }
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import {
   AddBookmarkDocument,
@@ -62,12 +62,12 @@ async function erase(customerId = name, by = admin) {
 
 /** Where the customer can be found. */
 function traces(): Promise<readonly string[]> {
-  return tracesOf(instance, inject('instanceDataDir'), [mark, subjectKey(name)]);
+  return tracesOf(instance, instance.dataDir, [mark, subjectKey(name)]);
 }
 
 /** What the auditor finds about any of some things. Other tests have findings of their own. */
 async function findingsAbout(...things: readonly string[]): Promise<readonly unknown[]> {
-  const sources = findSources({ DATA_DIR: inject('instanceDataDir') });
+  const sources = findSources({ DATA_DIR: instance.dataDir });
   const { violations, settling } = await audit({ sources, settleMs: 0, waitMs: 0, streams: true });
   const isAbout = (finding: unknown) => things.some((thing) => JSON.stringify(finding).includes(thing));
   return [...violations, ...settling].filter(isAbout);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerPage } from '../embedded/psp/testing/authentication-page.ts';
 import type { Client } from '../examples/client.ts';
 import { SetStandardSuppliesDocument, StandardSuppliesDocument } from '../examples/documents.generated.ts';
@@ -25,7 +25,7 @@ const answered = new Set<string>();
 async function data(name: string, ...options: readonly string[]): Promise<unknown> {
   const printed = { out: '', err: '' };
   const status = await runExampleCommand([name, ...options], {
-    env: { DATA_DIR: inject('instanceDataDir') },
+    env: { DATA_DIR: instance.dataDir },
     signal: AbortSignal.timeout(30_000),
     out: (text) => (printed.out += text),
     err: (text) => (printed.err += text),
@@ -226,7 +226,7 @@ test('a subscription goes on until Ctrl-C', async () => {
   const room = await givenRoom(host);
   const program = join(import.meta.dirname, '../examples/run/main.ts');
   const child = spawn(process.execPath, [program, 'RoomStatus', '--roomIds', room], {
-    env: { ...process.env, DATA_DIR: inject('instanceDataDir') },
+    env: { ...process.env, DATA_DIR: instance.dataDir },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

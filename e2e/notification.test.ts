@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import {
   AddBookmarkDocument,
@@ -293,7 +293,7 @@ test('messages are e-mails, too, also of who has never looked at them; a mail se
   const address = `noah-${newId()}@example.org`;
   const reader = await instance.asReader(newId(), { email: address, locale: 'ko' });
   const bookingId = await givenConfirmed(reader);
-  const server = await startMailServer(inject('mailPort'));
+  const server = await startMailServer(instance.mailPort);
   try {
     await eventually(() => {
       const titles = server.received().flatMap(({ to, title }) => (to === address ? [title] : []));

@@ -5,10 +5,10 @@ import { type Client, createClient } from '../../examples/client.ts';
 import { RegisterRoomDocument, type RegisterRoomInput } from '../../examples/documents.generated.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
 import type { Role } from '../../platform/identity/identity.ts';
+import type { SharedInstanceAddress } from './shared-instances.ts';
 
 /** The running instance as a test file uses it: people to act as, and services to stop. */
-export type SharedInstance = {
-  readonly url: string;
+export type SharedInstance = SharedInstanceAddress & {
   /** A signed-in person; the same name is the same person. */
   as(subject: string, role?: Role, scope?: string): Promise<Client>;
   /** A signed-in customer whose token has an address and a language. */
@@ -30,8 +30,7 @@ export type SharedInstance = {
 const TOKEN_LIFETIME_S = 3_600;
 
 export async function openSharedInstance(): Promise<SharedInstance> {
-  const url = inject('instanceUrl');
-  const dataDir = inject('instanceDataDir');
+  const { url, dataDir, mailPort } = assignedInstance();
   const issuer = await openIssuer(dataDir);
   const clients: Client[] = [];
 
@@ -54,6 +53,8 @@ export async function openSharedInstance(): Promise<SharedInstance> {
 
   const instance: SharedInstance = {
     url,
+    dataDir,
+    mailPort,
     token: (subject, role, expiresIn = TOKEN_LIFETIME_S, scope = '') =>
       issuer.mint({ subject, role, expiresIn, scope }),
     as: async (subject, role = 'customer', scope) =>
@@ -87,6 +88,15 @@ export async function openSharedInstance(): Promise<SharedInstance> {
     },
   };
   return instance;
+}
+
+/** The instance of the worker that runs this file. Vitest numbers the workers from 1. */
+function assignedInstance(): SharedInstanceAddress {
+  const instances = inject('sharedInstances');
+  const worker = process.env.VITEST_POOL_ID;
+  const assigned = instances[Number(worker) - 1];
+  if (!assigned) throw new Error(`Worker ${worker} has none of the ${instances.length} shared instances.`);
+  return assigned;
 }
 
 /** Registers a room as a host; 100.00 EUR an hour by default. */

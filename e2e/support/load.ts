@@ -43,8 +43,8 @@ export type Load = {
   end(): Promise<string>;
 };
 
-/** The pause between two rounds of a customer, in milliseconds. */
-const PAUSE_MS = 50;
+/** The pause before each round of a customer and of the subscriber, in milliseconds. */
+const PAUSE_MS = 200;
 const SETTLED_MS = 60_000;
 
 type Customer = {
@@ -172,6 +172,7 @@ function openDoor({
   let longest = 0;
 
   async function step({ roomStatusChanged: { status, booking } }: StatusChange): Promise<void> {
+    await delay(PAUSE_MS);
     const idempotencyKey = randomUUID();
     const { data } =
       status === 'EMPTY'

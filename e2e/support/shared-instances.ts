@@ -1,0 +1,58 @@
+import { createServer } from 'node:net';
+import type { TestProject } from 'vitest/node';
+import { settleAll } from '../../embedded/servers.ts';
+import { startInstance } from '../../embedded/testing.ts';
+
+declare module 'vitest' {
+  // biome-ignore lint/style/useConsistentTypeDefinitions: it merges with Vitest's declaration.
+  interface ProvidedContext {
+    /** One for each worker of the end-to-end tests. */
+    readonly sharedInstances: readonly SharedInstanceAddress[];
+  }
+}
+
+export type SharedInstanceAddress = {
+  readonly url: string;
+  readonly dataDir: string;
+  /** The port of the instance's mail server, which runs only where a test starts it. */
+  readonly mailPort: number;
+};
+
+/** Longer than any call to payment, but short, so that tests need not wait for the leftovers of a crash. */
+const HOLD_LIMIT = '5s';
+/**
+ * Long enough for every test that acts as a customer on their bank's page, short for the one that does not.
+ */
+const ACTION_LIMIT = '30s';
+
+/**
+ * Whole instances, started like `npm start`, serve all end-to-end tests of a run: one instance for each worker,
+ * whose files run one after another, since some of them take a service away for a while.
+ */
+export default async function setup({ config, provide }: TestProject): Promise<() => Promise<void>> {
+  const stack = new AsyncDisposableStack();
+  try {
+    const started: SharedInstanceAddress[] = [];
+    async function start(): Promise<void> {
+      const mailPort = await freePort();
+      const SMTP_URL = `smtp://127.0.0.1:${mailPort}`;
+      const instance = stack.use(await startInstance({ env: { HOLD_LIMIT, ACTION_LIMIT, SMTP_URL } }));
+      started.push({ url: instance.url, dataDir: instance.dataDir, mailPort });
+    }
+    await settleAll(Array.from({ length: config.maxWorkers }, start));
+    provide('sharedInstances', started);
+  } catch (error) {
+    await stack.disposeAsync();
+    throw error;
+  }
+  return () => stack.disposeAsync();
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('A listening server has a port');
+  return address.port;
+}
