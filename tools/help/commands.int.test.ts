@@ -44,13 +44,6 @@ function runScript(
 const OURS = Object.keys(scripts).filter((name) => name !== 'test');
 
 describe.concurrent('every command', { timeout: 60_000 }, () => {
-  test.each(OURS)('%s --help prints its usage with an example', async (name) => {
-    const { status, out } = await runScript(name, ['--help']);
-    expect(out).toMatch(new RegExp(`^Usage: npm (run )?(--silent )?${name}\\b`));
-    expect(out).toMatch(/^Examples?:/m);
-    expect(status).toBe(0);
-  });
-
   test.each(OURS)('%s --no-such-option says what is valid and exits with 2', async (name) => {
     const { status, out, err } = await runScript(name, ['--no-such-option']);
     expect(err).toContain('no-such-option');
@@ -104,11 +97,11 @@ describe('a clone in which nothing is installed', () => {
     expect(existsSync(join(clone, 'node_modules')) || existsSync(join(clone, '.cache'))).toBe(false);
   });
 
-  test.each(OURS)('answers %s --help without installing anything', async (name) => {
-    expect(await runScript(name, ['--help'], { cwd: clone })).toMatchObject({
-      status: 0,
-      out: expect.stringContaining('Usage: npm'),
-    });
+  test.each(OURS)('%s --help prints its usage with an example, without installing anything', async (name) => {
+    const { status, out } = await runScript(name, ['--help'], { cwd: clone });
+    expect(out).toMatch(new RegExp(`^Usage: npm (run )?(--silent )?${name}\\b`));
+    expect(out).toMatch(/^Examples?:/m);
+    expect(status).toBe(0);
     expect(existsSync(join(clone, 'node_modules')) || existsSync(join(clone, '.cache'))).toBe(false);
   });
 
