@@ -5,12 +5,12 @@ import { startInstance, type TestInstance } from '../embedded/testing.ts';
 import { HOUR_MS } from '../platform/config/duration.ts';
 import { defineBench } from './bench.ts';
 import { type ByHand, openByHand } from './board-by-hand.ts';
+import { BOARD_ROOMS, BOARDS } from './boards.ts';
 import { costOf, type Repetition, repeat } from './cpu-per-request.ts';
 import { cpuTimes } from './instance-cpu.ts';
 import { book, hourFrom, registerRooms, sendOperation } from './load.ts';
 import { printHeading, printTable } from './report.ts';
 
-const ROOMS = 20;
 /** Bookings ahead in each room; each step adds to the one before. */
 const AHEAD = [8, 100, 200];
 const LOAD: Repetition = { clients: 16, warmUpMs: 4_000, durationMs: 8_000 };
@@ -18,28 +18,17 @@ const LOAD: Repetition = { clients: 16, warmUpMs: 4_000, durationMs: 8_000 };
 const FIRST_SLOT_MS = 3_000;
 const SETTLE_MS = 5_000;
 
-const FIELDS = 'id name capacity status hourlyRate { amount currency } supplies { name quantity }';
-const QUERIES = {
-  'rooms with currentBooking': `query ($first: Int!) { rooms(first: $first) { edges { node { ${FIELDS}
-    currentBooking { id slot { start end } status payment { status } } } } } }`,
-  'rooms with bookings of the day': `query ($first: Int!, $from: DateTime!, $to: DateTime!) {
-    rooms(first: $first) { edges { node { ${FIELDS}
-      bookings(from: $from, to: $to, first: 24) { edges { node { id slot { start end } status } } } } } } }`,
-  roomBoard: `query ($first: Int!) { roomBoard(first: $first) { edges { node {
-    roomId roomName capacity status currentBookingId bookedUntil nextBookingAt supplyCount } } } }`,
-} as const;
-
 type Row = readonly [name: string, ahead: number, cpuMs: number, perSecond: number, most: string];
 
 /** Measures the CPU time of a board of 20 rooms in all processes, with more and more bookings ahead. */
 async function measureBoards(): Promise<void> {
   printHeading(
-    `A board of ${ROOMS} rooms: CPU of all processes, ${LOAD.clients} clients, ${LOAD.durationMs / 1_000} s`,
+    `A board of ${BOARD_ROOMS} rooms: CPU of all processes, ${LOAD.clients} clients, ${LOAD.durationMs / 1_000} s`,
   );
   await using instance = await startInstance({ env: { NODE_ENV: 'production' } });
   const issuer = await openIssuer(instance.dataDir);
   const token = await issuer.mint({ subject: 'load', role: 'host', expiresIn: 3_600 });
-  const rooms = await registerRooms(instance.url, token, ROOMS);
+  const rooms = await registerRooms(instance.url, token, BOARD_ROOMS);
   await using byHand = await openByHand(instance, rooms);
   const tokens = await Promise.all(
     Array.from({ length: LOAD.clients }, (_, client) =>
@@ -63,7 +52,7 @@ async function measureBoards(): Promise<void> {
       );
     await delay(SETTLE_MS);
     rows.push(await measureByHand(instance, byHand, ahead));
-    for (const [name, query] of Object.entries(QUERIES))
+    for (const [name, query] of Object.entries(BOARDS))
       rows.push(await measureQuery(instance, pool, { name, query, tokens, ahead, first }));
   }
   await pool.close();
@@ -103,7 +92,7 @@ async function measureQuery(
 ): Promise<Row> {
   const day = { from: new Date(first).toISOString(), to: new Date(first + 24 * HOUR_MS).toISOString() };
   const ask = async (client: number) => {
-    const data = await sendOperation(pool, tokens[client] ?? '', query, { first: ROOMS, ...day });
+    const data = await sendOperation(pool, tokens[client] ?? '', query, { first: BOARD_ROOMS, ...day });
     if (Object.keys(data).length === 0) throw new Error(`${name} has no answer`);
   };
   const { cpuMs, perSecond, byProcess } = await costOf(instance, ask, LOAD);

@@ -10,6 +10,7 @@ import { idle } from './idle.ts';
 import { limits } from './limits/limits.ts';
 import { live } from './live/live.ts';
 import { router } from './router/router.ts';
+import { scaling } from './scaling.ts';
 import { siege } from './siege.ts';
 import { start } from './start.ts';
 import { views } from './views.ts';
@@ -21,7 +22,7 @@ export const BENCH = defineSubcommands<Measurement>(
     examples: ['npm run bench -- router --seconds 6'],
     status: STATUS,
   },
-  { siege, booking, board, router, live, start, idle, views, limits, fair, growth, sizes },
+  { siege, booking, board, router, live, start, idle, views, limits, fair, growth, sizes, scaling },
 );
 
 /**
