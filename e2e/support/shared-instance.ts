@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { startInstance } from '../../embedded/testing.ts';
 
 declare module 'vitest' {
@@ -29,13 +29,4 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   provide('instanceDataDir', instance.dataDir);
   provide('mailPort', mailPort);
   return () => instance[Symbol.asyncDispose]();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('A listening server has a port');
-  return address.port;
 }
