@@ -45,7 +45,7 @@ export function createPortAllocator({ first, end, blockSize }: PortRange): PortA
   const left: number[] = [];
   let claiming: Promise<void> | undefined;
 
-  /** Begins at a random block, as most of the blocks before it are taken otherwise. */
+  /** Begins at a random block: from the first one on, it would try each that another allocator owns. */
   async function claimBlock(): Promise<void> {
     const start = Math.floor(Math.random() * blocks);
     for (let offset = 0; offset < blocks; offset++) {
