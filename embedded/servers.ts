@@ -11,7 +11,7 @@ import { natsServer } from './nats/server.ts';
 import { createServiceDatabases } from './postgres/roles.ts';
 import { postgresServer } from './postgres/server.ts';
 import { createGroup } from './process/group.ts';
-import { createPorts } from './process/ports.ts';
+import { freePort } from './process/port-allocator.ts';
 import type { Supervised } from './process/supervisor.ts';
 import { SERVER_NAMES, type Server, type ServerName, type ServerOptions } from './server.ts';
 
@@ -69,9 +69,8 @@ export async function startServers(options: ServersOptions): Promise<RunningServ
   });
   const servers = new Map<ServerName, Server>();
   try {
-    const ports = createPorts();
     const start = async (name: ServerName): Promise<void> => {
-      const port = await ports.next();
+      const port = await freePort();
       const server = await SERVERS[name]({ dataDir, port, say: () => {}, unsafe });
       await group.add(server.unit).start();
       servers.set(name, server);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createPorts } from '../embedded/process/ports.ts';
+import { freePort } from '../embedded/process/port-allocator.ts';
 import { type RunningServers, startServers } from '../embedded/testing.ts';
 import { eventually } from '../platform/testing/index.ts';
 import { blockEventLoop, probe } from '../platform/testing/probes.ts';
@@ -51,7 +51,7 @@ test('without NATS it is alive and ready, and says that there are no events', as
 });
 
 test('with a blocked event loop it is not alive', async () => {
-  const port = await createPorts().next();
+  const port = await freePort();
   await using router = await start({ NODE_OPTIONS: `--inspect-port=127.0.0.1:${port}` });
   expect(await probe(router.url, 'live')).toEqual(LIVE);
   await blockEventLoop(router.pid, port);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { startServers } from '../../embedded/testing.ts';
 import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
 import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
@@ -69,7 +69,7 @@ async function startRouter(workplace: Workplace): Promise<LiveServer> {
   const graph = await startLiveGraph(workplace);
   const config = join(workplace.folder, 'live.yaml');
   await writeFile(config, SETTINGS);
-  const port = await createPorts().next();
+  const port = await freePort();
   const process = stack.use(
     workplace.start({
       program: 'router/main.ts',
@@ -121,7 +121,7 @@ async function readMetric(port: number, name: string): Promise<number | undefine
 }
 
 async function startPlainServer(workplace: Workplace, program: string): Promise<LiveServer> {
-  const port = await createPorts().next();
+  const port = await freePort();
   const process = workplace.start({ program, args: [String(port)] });
   await process.untilReady(() => isListening(port));
   return {

@@ -1,4 +1,4 @@
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import type { Process, ProcessOptions, Workplace } from '../processes.ts';
 import { HIVE_CONFIG, hiveProgram } from './hive.ts';
 
@@ -40,7 +40,7 @@ export async function startGateway(
   name: GatewayName,
   served: GatewayInput,
 ): Promise<Process & { readonly url: string }> {
-  const port = await createPorts().next();
+  const port = await freePort();
   const options = await programOf(name, served, String(port), workplace.signal);
   const more = name === 'traced' ? { env: { ...options.env, ...(await startTracedBy(workplace)) } } : {};
   const started = workplace.start({ ...options, ...more });
@@ -49,7 +49,7 @@ export async function startGateway(
 
 /** The settings of a router that traces a tenth of its requests, with a receiver for the spans. */
 async function startTracedBy(workplace: Workplace): Promise<Readonly<Record<string, string>>> {
-  const port = String(await createPorts().next());
+  const port = String(await freePort());
   workplace.start({ program: 'bench/router/otlp-sink.ts', args: [port] });
   return {
     OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,

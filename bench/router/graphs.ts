@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { composeServices } from '@apollo/composition';
 import { type DocumentNode, parse } from 'graphql';
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import type { Process, Workplace } from '../processes.ts';
 import { isListening } from '../ready.ts';
 import type { StubCounts } from './stub.ts';
@@ -25,11 +25,10 @@ export async function startGraph(
   name: GraphName,
   names: readonly string[] = GRAPHS[name].map((each) => each.name),
 ): Promise<RunningGraph & { readonly sources: readonly SubgraphSource[] }> {
-  const ports = createPorts();
   const stubs: Process[] = [];
   const sources: SubgraphSource[] = [];
   for (const subgraph of GRAPHS[name].filter((each) => names.includes(each.name))) {
-    const port = await ports.next();
+    const port = await freePort();
     const stub = workplace.start({ program: 'bench/router/stub.ts', args: [subgraph.name, String(port)] });
     await stub.untilReady(() => isListening(port));
     stubs.push(stub);

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usersOf } from '../../embedded/launcher/settings-table.ts';
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { createStory } from '../../examples/demo/story.ts';
 import { runCommand } from '../../platform/config/command-line.ts';
 import { addressFileOf } from '../../tools/containers/credentials.ts';
@@ -66,7 +66,7 @@ async function prepareStage(credentials: string): Promise<Stage> {
     env: {
       CONTAINERS_DIR: credentials,
       MEETINGROOM_IMAGE: IMAGE,
-      PORT: String(await createPorts().next()),
+      PORT: String(await freePort()),
       COMPOSE_PROJECT_NAME: PROJECT,
       COMPOSE_FILE: FILES.join(':'),
     },

@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import type { TestProject } from 'vitest/node';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { settleAll } from '../../embedded/servers.ts';
 import { startInstance } from '../../embedded/testing.ts';
 
@@ -46,13 +46,4 @@ export default async function setup({ config, provide }: TestProject): Promise<(
     throw error;
   }
   return () => stack.disposeAsync();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('A listening server has a port');
-  return address.port;
 }

@@ -31,7 +31,6 @@ type ControlResponse = { readonly status: number; readonly body: unknown };
  */
 export async function serveControl(
   launcher: Launcher,
-  port: number,
   { started, shutDown }: { readonly started: () => boolean; readonly shutDown: () => void },
 ): Promise<Control> {
   const secret = randomBytes(24).toString('hex');
@@ -84,10 +83,10 @@ export async function serveControl(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(launcher.controlPort, '127.0.0.1', resolve);
   });
   return {
-    at: { url: `http://127.0.0.1:${port}`, secret },
+    at: { url: `http://127.0.0.1:${launcher.controlPort}`, secret },
     close: () => {
       server.close();
       server.closeAllConnections();

@@ -285,7 +285,12 @@ describe('the launcher', { timeout: 120_000 }, () => {
     });
     expect(await command(entry, [], { DATA_DIR: folder, PORT: String(port) })).toMatchObject({
       status: 1,
-      output: expect.stringMatching(/^Port \d+ is in use: .*\n$/),
+      output: expect.stringMatching(/^Port \d+ is in use: .* PORT=\d+\.\n$/),
+    });
+    const ports = { PORT: '0', METRICS_PORT: String(port) };
+    expect(await command(entry, [], { DATA_DIR: folder, ...ports })).toMatchObject({
+      status: 1,
+      output: expect.stringMatching(/^Port \d+ is in use: .* METRICS_PORT=\d+\.\n$/),
     });
     server.close();
     expect(existsSync(folder)).toBe(false);

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { CannotStart } from '../cannot-start.ts';
 import { type Issuer, openIssuer } from '../issuer.ts';
 import { createGroup, type Group } from '../process/group.ts';
-import { checkFree, createPorts, nextFree } from '../process/ports.ts';
 import type { InstanceRecord } from '../process/record.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { settleAll } from '../servers.ts';
+import { assignPorts, CONTROL } from './assign-ports.ts';
 import { type Disk, watchDisk } from './disk.ts';
 import { metricsOf, ROUTER, SIMULATOR } from './services.ts';
 import { type Env, type Members, membersOf, type Settings } from './settings.ts';
@@ -26,6 +26,8 @@ export type Launcher = {
   start(): Promise<void>;
   /** The URL of the port of the router's metrics, where they have one of their own. */
   readonly metricsUrl: string | undefined;
+  /** The port for the commands to the running instance. */
+  readonly controlPort: number;
   /** Records all addresses, so that other commands find the instance. */
   describe(control: NonNullable<InstanceRecord['control']>): void;
   startOnly(names: readonly string[]): Promise<void>;
@@ -81,26 +83,6 @@ export async function createLauncher(options: LauncherOptions): Promise<Launcher
   }
 }
 
-/** Gives each process a port: the first router the configured one, the other routers those that follow it. */
-async function assignPorts(settings: Settings, members: Members): Promise<ReadonlyMap<string, number>> {
-  const free = createPorts();
-  const port = settings.port === 0 ? await free.next() : settings.port;
-  await checkFree(port, settings.host);
-  const assigned = new Map<string, number>([[ROUTER.name, port]]);
-  for (const { name } of members.routers.slice(1)) {
-    assigned.set(name, await nextFree(Math.max(...assigned.values()) + 1, settings.host));
-  }
-  for (const name of [...SERVER_NAMES, SIMULATOR.name, ...members.services.map((service) => service.name)]) {
-    assigned.set(name, await free.next());
-  }
-  const { metricsPort, isProduction } = settings;
-  if (metricsPort) assigned.set(metricsOf(ROUTER.name), metricsPort);
-  const apart = [...(isProduction ? members.routers : []), ...members.services];
-  for (const name of apart.map((each) => metricsOf(each.name)))
-    if (!assigned.has(name)) assigned.set(name, await free.next());
-  return assigned;
-}
-
 function assemble(
   parts: LauncherOptions & {
     readonly members: Members;
@@ -128,6 +110,7 @@ function assemble(
     url: `http://localhost:${port(ROUTER.name)}`,
     port: port(ROUTER.name),
     metricsUrl: parts.hasPort(metricsOf(ROUTER.name)) ? units.address(metricsOf(ROUTER.name)) : undefined,
+    controlPort: port(CONTROL),
     issuer,
     names,
     group,

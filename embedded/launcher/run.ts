@@ -4,7 +4,6 @@ import { misspelledIn, misspelledText } from '../../platform/config/misspelled.t
 import { variablesOf } from '../../platform/config/read-settings.ts';
 import { errorCode, errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
-import { createPorts } from '../process/ports.ts';
 import { findLauncher, nothingRuns, orderAndReport } from './client.ts';
 import { START } from './commands.ts';
 import { type Control, serveControl } from './control.ts';
@@ -75,7 +74,7 @@ export async function runInstance(options: {
   const requests = onStopRequest({ env, say, kill: () => launcher?.group.killAll() });
   try {
     launcher = await createLauncher({ settings, env, root, say, development: development?.mode });
-    control = await serveControl(launcher, await createPorts().next(), {
+    control = await serveControl(launcher, {
       started: () => started,
       shutDown: requests.request,
     });

@@ -6,6 +6,7 @@ import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
 import { DRAIN_TIMEOUT_MS } from '../process/end-instance.ts';
 import { createHttpProbes } from '../process/hang-check.ts';
+import { LOOPBACK } from '../process/ports.ts';
 import { getHttp, type HttpAnswer } from '../process/probe.ts';
 import type { Server, ServerName } from '../server.ts';
 import {
@@ -111,11 +112,14 @@ export function createUnits(parts: {
     environment: Readonly<Record<string, string>>,
   ): Unit => {
     const address = base(row.name);
+    const host = more.host ?? LOOPBACK;
+    const ports = [row.name, metricsOf(row.name)].filter(parts.hasPort).map(port);
     const probes = createHttpProbes({ ready: `${address}${more.health}`, live: `${address}/health/live` });
     return {
       name: row.name,
       stage: more.stage,
-      address: base(row.name),
+      address,
+      listensOn: { host, ports },
       ...(parts.hasPort(metricsOf(row.name)) ? { metrics: `${base(metricsOf(row.name))}/metrics` } : {}),
       origin: row.main,
       command: {
@@ -132,7 +136,7 @@ export function createUnits(parts: {
           ...sharedEnvironment(env),
           ...(parts.hasPort(metricsOf(row.name)) ? { METRICS_PORT: String(port(metricsOf(row.name))) } : {}),
           PORT: String(port(row.name)),
-          HOST: more.host ?? '127.0.0.1',
+          HOST: host,
           ...environment,
         },
       },

@@ -7,6 +7,7 @@ import { askHealth } from '../../platform/messaging/jetstream/server-health.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { keptPasswords } from '../kept-secret.ts';
 import { plainEnvironment, STAGES } from '../process/command.ts';
+import { LOOPBACK } from '../process/ports.ts';
 import { replies } from '../process/probe.ts';
 import { SPACE_TO_START } from '../process/supervisor.ts';
 import type { Server, ServerOptions } from '../server.ts';
@@ -45,6 +46,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       name: 'nats',
       stage: STAGES.server,
       address: `127.0.0.1:${port}`,
+      listensOn: { host: LOOPBACK, ports: [port] },
       origin,
       command: { file, args: ['-c', config], env: { ...plainEnvironment(), ...ONE_PROCESSOR }, cwd: folder },
       stopSignal: 'SIGTERM',

@@ -8,6 +8,7 @@ import { errorMessage } from '../../platform/errors.ts';
 import { CannotStart } from '../cannot-start.ts';
 import { keptPasswords, keptSecret } from '../kept-secret.ts';
 import { type Command, plainEnvironment, STAGES } from '../process/command.ts';
+import { LOOPBACK } from '../process/ports.ts';
 import type { Server, ServerOptions } from '../server.ts';
 import { findBinaries } from './binaries.ts';
 import { clearDataFolder } from './leftovers.ts';
@@ -74,6 +75,7 @@ export async function postgresServer({
       name: 'postgres',
       stage: STAGES.server,
       address: `127.0.0.1:${port}`,
+      listensOn: { host: LOOPBACK, ports: [port] },
       origin: binaries.origin,
       command: runAs.server(server),
       stopSignal: 'SIGINT', // "fast" shutdown: ends sessions and shuts down cleanly

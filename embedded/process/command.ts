@@ -24,6 +24,8 @@ export type Unit = {
   readonly address: string;
   /** The address of its metrics, where they have a port of their own. */
   readonly metrics?: string;
+  /** The TCP ports that it listens on. Without them it listens on none. */
+  readonly listensOn?: { readonly host: string; readonly ports: readonly number[] };
   /** The origin of the program, to show to people. */
   readonly origin: string;
   readonly command: Command;

@@ -5,14 +5,14 @@ import { expect, test } from 'vitest';
 import { eventually } from '../../platform/testing/index.ts';
 import { blockEventLoop } from '../../platform/testing/probes.ts';
 import { createHttpProbes } from './hang-check.ts';
-import { createPorts } from './ports.ts';
+import { freePort } from './port-allocator.ts';
 
 const SERVER = `
 const server = require('node:http').createServer((request, response) => response.end('{}'));
 server.listen(0, '127.0.0.1', () => console.log(server.address().port));`;
 
 test('a process whose event loop is blocked has hung, and one that answers has not', async () => {
-  const port = await createPorts().next();
+  const port = await freePort();
   const child = spawn(process.execPath, [`--inspect-port=127.0.0.1:${port}`, '-e', SERVER], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { plainEnvironment, STAGES } from './command.ts';
+import { freePort } from './port-allocator.ts';
+import { LOOPBACK } from './ports.ts';
 import { createSupervised } from './supervisor.ts';
 
 const LIMIT = { timeout: 20_000 };
@@ -39,5 +43,37 @@ test('a process that runs without working is restarted when it says that this wo
   ]);
   await supervised.stop();
   expect(supervised.state()).toBe('down');
+  await rm(dataDir, { recursive: true });
+});
+
+test('a process that does not start says which of its ports another program took', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-supervisor-'));
+  const [port, metrics] = [await freePort(), await freePort()];
+  const program = `
+    const { createServer } = require('node:http');
+    for (const port of [${port}, ${metrics}]) createServer().listen(port, '${LOOPBACK}');`;
+  const supervised = createSupervised({
+    unit: {
+      name: 'listener',
+      stage: STAGES.service,
+      address: '',
+      listensOn: { host: LOOPBACK, ports: [port, metrics] },
+      origin: '',
+      command: { file: process.execPath, args: ['-e', program], env: plainEnvironment() },
+      stopSignal: 'SIGTERM',
+      isReady: async () => false,
+    },
+    logFile: join(dataDir, 'listener.log'),
+    instanceId: 'test',
+    dataDir,
+    onChange: () => {},
+    say: () => {},
+  });
+  await using stranger = createServer();
+  await once(stranger.listen(metrics, LOOPBACK), 'listening');
+  await expect(supervised.start()).rejects.toThrow(
+    `listener did not start, because another program listens on its port ${metrics}`,
+  );
+  await supervised.stop();
   await rm(dataDir, { recursive: true });
 });

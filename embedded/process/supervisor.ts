@@ -7,6 +7,7 @@ import { CannotStart } from '../cannot-start.ts';
 import { FOLDER_VARIABLE, STAGES, type Unit } from './command.ts';
 import { DRAIN_TIMEOUT_MS } from './end-instance.ts';
 import { lastLines } from './log-file.ts';
+import { LOOPBACK, portInUse } from './ports.ts';
 import { INSTANCE_MARK } from './processes.ts';
 
 export type UnitState = 'down' | 'starting' | 'ready' | 'stopping';
@@ -153,6 +154,14 @@ export function createSupervised(options: SupervisorOptions): Supervised {
     }
   };
 
+  /** Says which port another program has while this one is down; undefined if there is none. */
+  const portTaken = async (): Promise<string | undefined> => {
+    const { host, ports } = unit.listensOn ?? { host: LOOPBACK, ports: [] };
+    const taken = child === undefined ? await portInUse(ports, host) : undefined;
+    if (taken === undefined) return undefined;
+    return `${unit.name} did not start, because another program listens on its port ${taken}: stop that program, or start the instance again, which then chooses other ports than PORT and METRICS_PORT.`;
+  };
+
   /** Ends a process that only a restart heals; its end is then handled like any other. */
   const check = async (
     started: ChildProcess,
@@ -191,7 +200,7 @@ export function createSupervised(options: SupervisorOptions): Supervised {
       while (state !== 'ready') {
         if (!wanted) throw new CannotStart(`${unit.name} was stopped before it was ready.`);
         if (deaths - before >= MAX_START_ATTEMPTS || Date.now() > until) {
-          throw new CannotStart(didNotComeUp(unit.name, logFile, problem));
+          throw new CannotStart((await portTaken()) ?? didNotComeUp(unit.name, logFile, problem));
         }
         await delay(POLL_MS);
       }

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { createTestIssuer, eventually, type TestIssuer } from '../testing/index.ts';
 import { blockEventLoop, probe } from '../testing/probes.ts';
@@ -88,7 +88,7 @@ describe.each(SERVICES)('$name', (service) => {
   });
 
   test('with a blocked event loop is not alive', async () => {
-    const port = await createPorts().next();
+    const port = await freePort();
     await using process = await start(service, { NODE_OPTIONS: `--inspect-port=127.0.0.1:${port}` });
     expect(await probe(process.url, 'live')).toEqual(WELL);
     await blockEventLoop(process.pid, port);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { natsServer } from '../../embedded/nats/server.ts';
 import { createGroup, type Group } from '../../embedded/process/group.ts';
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { replies } from '../../embedded/process/probe.ts';
 import type { Supervised } from '../../embedded/process/supervisor.ts';
 import { connectNats } from '../messaging/jetstream/connection.ts';
@@ -40,10 +40,9 @@ type Node = {
 export async function startNatsCluster(contexts: readonly string[]): Promise<NatsCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'meetingroom-cluster-'));
   const group = await createGroup({ dataDir: folder, id: randomUUID(), temporary: true, logBytes: 2 ** 20 });
-  const ports = createPorts();
   const nodes: Node[] = [];
   for (let number = 1; number <= SERVERS; number += 1) {
-    const [port, route] = [await ports.next(), await ports.next()];
+    const [port, route] = [await freePort(), await freePort()];
     nodes.push({ name: `nats-${number}`, port, route: `127.0.0.1:${route}` });
   }
   const url = nodes.map(({ port }) => `nats://127.0.0.1:${port}`).join(',');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { natsServer } from '../../embedded/nats/server.ts';
 import { createGroup } from '../../embedded/process/group.ts';
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { replies } from '../../embedded/process/probe.ts';
 
 /** A NATS server with a configuration of its own. */
@@ -27,7 +27,7 @@ export async function startOwnNats(lines: readonly string[]): Promise<OwnNats> {
   const folder = await mkdtemp(join(tmpdir(), 'meetingroom-nats-'));
   const group = await createGroup({ dataDir: folder, id: randomUUID(), temporary: true, logBytes: 2 ** 20 });
   try {
-    const port = await createPorts().next();
+    const port = await freePort();
     const { unit } = await natsServer({ dataDir: folder, port, say: () => {} });
     const config = join(folder, 'own.conf');
     const write = (more: readonly string[]) =>

@@ -9,7 +9,7 @@ import pg from 'pg';
 import { findClientPrograms } from '../../embedded/postgres/client-programs.ts';
 import { postgresServer } from '../../embedded/postgres/server.ts';
 import { createGroup } from '../../embedded/process/group.ts';
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import type { Server } from '../../embedded/server.ts';
 
 /**
@@ -44,8 +44,7 @@ export async function startPostgresPair(databases: readonly string[]): Promise<P
     // PostgreSQL may run as another user, who has to get to its folders.
     await chmod(folder, 0o711);
     const [first, second] = [join(folder, 'primary'), join(folder, 'standby')];
-    const ports = createPorts();
-    const [primaryPort, standbyPort, port] = [await ports.next(), await ports.next(), await ports.next()];
+    const [primaryPort, standbyPort, port] = [await freePort(), await freePort(), await freePort()];
     for (const each of [first, second]) await mkdir(each, { mode: 0o700 });
 
     const primary = await postgresServer({ dataDir: first, port: primaryPort, say: () => {}, databases });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { newId } from '../../platform/identifiers.ts';
 import type { CloudEvent } from '../../platform/messaging/event.ts';
 import { startConsumer } from '../../platform/messaging/jetstream/consumer.ts';
@@ -94,7 +94,7 @@ test('serves while NATS is down', async () => {
 });
 
 test('serves metrics in production at a port of their own or not at all', async () => {
-  const port = await createPorts().next();
+  const port = await freePort();
   const status = async (url: string) => (await fetch(`${url}/metrics`)).status;
   const apart = `http://127.0.0.1:${port}`;
   await using without = await start(undefined, { NODE_ENV: 'production' });

@@ -15,7 +15,7 @@ import { urlVariableOf, usersOf } from '../../embedded/launcher/settings-table.t
 import { natsServer } from '../../embedded/nats/server.ts';
 import { OPERATOR } from '../../embedded/nats/users.ts';
 import { plainEnvironment } from '../../embedded/process/command.ts';
-import { createPorts } from '../../embedded/process/ports.ts';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { SERVER_NAMES } from '../../embedded/server.ts';
 import { startServers } from '../../embedded/testing.ts';
 import { errorMessage } from '../../platform/errors.ts';
@@ -110,7 +110,7 @@ describe('npm run credentials', () => {
 
 describe('the files of the containers', { timeout: 60_000 }, () => {
   test('NATS takes its configuration, and nobody without a password', async () => {
-    const port = await createPorts().next();
+    const port = await freePort();
     const { unit } = await natsServer({ dataDir: folder, port, say: () => {} });
     const text = (await read('containers/nats/nats.conf'))
       .replace('0.0.0.0:4222', `127.0.0.1:${port}`)
@@ -150,7 +150,7 @@ describe('the files of the containers', { timeout: 60_000 }, () => {
   });
 
   test('NATS takes the configuration of Kubernetes, with the name of its pod', async () => {
-    const { unit } = await natsServer({ dataDir: folder, port: await createPorts().next(), say: () => {} });
+    const { unit } = await natsServer({ dataDir: folder, port: await freePort(), say: () => {} });
     const place = await mkdtemp(join(folder, 'kubernetes-'));
     const config = join(place, 'nats.conf');
     await writeFile(config, await read('deploy/k8s/stores/base/nats.conf'));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createPorts } from '../../../embedded/process/ports.ts';
+import { freePort } from '../../../embedded/process/port-allocator.ts';
 import { createLogger } from '../../telemetry/logger.ts';
 import { eventually } from '../../testing/eventually.ts';
 import { startOwnNats } from '../../testing/nats-server.ts';
@@ -11,8 +11,7 @@ const STREAMS = ['ROOM', 'BOOKING', 'DEAD', 'REPLAY'];
 
 /** Starts servers that know each other. */
 async function startCluster(size: number) {
-  const ports = createPorts();
-  const clusterPorts = await Promise.all(Array.from({ length: size }, () => ports.next()));
+  const clusterPorts = await Promise.all(Array.from({ length: size }, freePort));
   const routes = clusterPorts.map((port) => `"nats://127.0.0.1:${port}"`).join(', ');
   return Promise.all(
     clusterPorts.map((port, index) =>

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { createPorts } from '../../../embedded/process/ports.ts';
+import { freePort } from '../../../embedded/process/port-allocator.ts';
 import {
   API_KEY,
   type SimulatorProcess,
@@ -72,7 +72,7 @@ export async function startPaymentService(
   const database = await createTestDatabase();
   const pool = createPool({ url: database.url, schema: 'payment', log });
   const around = await startSurroundings();
-  const port = await createPorts().next();
+  const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const simulator = await startProcess({
     env: { WEBHOOK_URL: `${url}/webhooks/stripe`, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, PSP_SEED: '7' },
