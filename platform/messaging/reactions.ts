@@ -11,7 +11,8 @@ import {
   MalformedEvent,
   type ReceivedEvent,
 } from './event.ts';
-import { type ConsumerLag, startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
+import type { ConsumerLag } from './jetstream/consume.ts';
+import { startConsumer, startReplayConsumer } from './jetstream/consumer.ts';
 import { countDeadLetters } from './jetstream/dead-letters.ts';
 import type { HandlingOptions } from './jetstream/handling.ts';
 import { processSpan } from './spans.ts';

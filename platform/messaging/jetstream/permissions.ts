@@ -1,4 +1,4 @@
-import { durableName, inboxPrefixOf } from './names.ts';
+import { durableName, historyName, inboxPrefixOf } from './names.ts';
 import { DEAD, REPLAY, streamOf } from './streams.ts';
 
 /** What a user of NATS has to do with events. */
@@ -34,7 +34,7 @@ export function permissionsOf({
   const publish = [
     ...(publishes === undefined ? [] : [`${publishes}.>`, ...asTrimmer(streamOf(publishes))]),
     ...[...byContext].flatMap(([context, events]) =>
-      asConsumer(streamOf(context), durableName(user, unique(events.map(({ name }) => name)))),
+      asVersion(streamOf(context), durableName(user, unique(events.map(({ name }) => name)))),
     ),
     ...(handles.length === 0 ? [] : [...asConsumer(REPLAY.name, user), ...forDeadLetters(user)]),
     ...watches.map(streamOf).flatMap(asWatcher),
@@ -56,6 +56,17 @@ function asConsumer(stream: string, consumer: string): readonly string[] {
     api('CONSUMER.INFO', stream, consumer),
     api('CONSUMER.MSG.NEXT', stream, consumer),
     `$JS.ACK.${stream}.${consumer}.>`,
+  ];
+}
+
+/** Through durable consumers of a version of its own, which goes on where another version is. */
+function asVersion(stream: string, consumer: string): readonly string[] {
+  const history = historyName(consumer);
+  return [
+    ...asConsumer(stream, consumer),
+    ...asConsumer(stream, history),
+    api('CONSUMER.DELETE', stream, history),
+    api('CONSUMER.LIST', stream),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { ConsumerInfo, JetStreamManager, JsMsg } from 'nats';
 import type { NatsClient } from './connection.ts';
+import { serviceOf } from './names.ts';
 import { readMessages } from './stream-reader.ts';
 import { API_ERROR, apiErrorCode, DEAD, deleteMessage, REPLAY, streamOf } from './streams.ts';
 
@@ -28,9 +29,6 @@ export type StreamErasure = {
 };
 
 export type StoredMessage = { readonly subject: string; readonly body: string };
-
-/** The service of a durable consumer: its name ends with a hash of the events that it reads. */
-const VERSION_OF_CONSUMER = /-[0-9a-f]{8}$/;
 
 /** @param contexts whose streams may be erased from */
 export function createStreamErasure(
@@ -106,11 +104,13 @@ async function isHandled(jsm: JetStreamManager, stream: string, position: number
   const consumers: ConsumerInfo[] = [];
   for await (const consumer of jsm.consumers.list(stream)) consumers.push(consumer);
   const durables = consumers.filter(({ config }) => config.durable_name !== undefined);
-  const services = Map.groupBy(durables, ({ name }) => name.replace(VERSION_OF_CONSUMER, ''));
-  return [...services.values()].every((versions) =>
-    versions.some(
-      ({ num_pending, num_ack_pending, ack_floor }) =>
-        num_pending + num_ack_pending === 0 || ack_floor.stream_seq >= position,
-    ),
+  const services = Map.groupBy(durables, ({ name }) => serviceOf(name));
+  return [...services].every(
+    ([service, versions]) =>
+      service === undefined ||
+      versions.some(
+        ({ num_pending, num_ack_pending, ack_floor }) =>
+          num_pending + num_ack_pending === 0 || ack_floor.stream_seq >= position,
+      ),
   );
 }

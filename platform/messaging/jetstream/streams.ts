@@ -146,6 +146,7 @@ export const API_ERROR = {
   /** The message cannot be deleted, because it is not there. */
   messageNotDeletable: 10_057,
   streamNotFound: 10_059,
+  consumerNotFound: 10_014,
   consumerExists: 10_148,
 } as const;
 
