@@ -1,17 +1,21 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { connect, type NatsConnection, StorageType } from 'nats';
+import { AckPolicy, connect, type NatsConnection, StorageType } from 'nats';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../platform/identifiers.ts';
 import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
+import { startConsumer } from '../../platform/messaging/jetstream/consumer.ts';
 import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
 import { askHealth } from '../../platform/messaging/jetstream/server-health.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
+import { FOLLOWED_EVENTS } from '../../schema/events/followers.ts';
 import { SERVICES } from '../launcher/services.ts';
 import { type RunningServers, startServers } from '../testing.ts';
-import { MONITOR } from './users.ts';
+import { MONITOR, OPERATOR } from './users.ts';
 
+const log = createLogger('test', 'silent');
 let servers: RunningServers;
 const open: { close(): Promise<void> }[] = [];
 
@@ -19,7 +23,8 @@ beforeAll(async () => {
   servers = await startServers({ nats: true });
 });
 afterEach(async () => {
-  await Promise.all(open.splice(0).map((each) => each.close()));
+  // A consumer before its connection.
+  for (const each of open.splice(0).toReversed()) await each.close();
 });
 afterAll(() => servers[Symbol.asyncDispose]());
 
@@ -76,7 +81,7 @@ describe('events', () => {
       const link = connectNats({
         url: servers.url('nats', context),
         name: context,
-        log: createLogger('test', 'silent'),
+        log,
       });
       open.push(link);
       await link.client;
@@ -89,6 +94,45 @@ describe('events', () => {
       const cause = { correlationId: 'story', causationId: 'request' };
       await createPublisher(link, context)([{ ...event, time: '2030-05-01T12:00:00.000Z', cause, data: {} }]);
     }
+  });
+
+  test('a version of a service goes on where the former one is, and handles earlier events again', async () => {
+    const link = connectNats({ url: servers.url('nats', 'room'), name: 'room', log });
+    open.push(link);
+    await link.client;
+    const event = { id: newId(), type: 'meetingroom.room.registered.v1', aggregateId: newId(), version: 1 };
+    const cause = { correlationId: 'story', causationId: 'request' };
+    await createPublisher(link, 'room')([{ ...event, time: '2030-05-01T12:00:00.000Z', cause, data: {} }]);
+
+    const operator = await clientOf(OPERATOR);
+    const jsm = await operator.jetstreamManager();
+    await jsm.consumers.add('ROOM', {
+      durable_name: 'supplies-0badc0de',
+      ack_policy: AckPolicy.Explicit,
+      filter_subjects: ['room.registered.*'],
+    });
+    const former = await operator.jetstream().consumers.get('ROOM', 'supplies-0badc0de');
+    await (await former.next())?.ackAck();
+
+    const supplies = connectNats({ url: servers.url('nats', 'supplies'), name: 'supplies', log });
+    open.push(supplies);
+    const handled: string[] = [];
+    const consumer = startConsumer({
+      nats: supplies,
+      context: 'room',
+      durable: 'supplies',
+      events: FOLLOWED_EVENTS.supplies
+        .filter(({ context }) => context === 'room')
+        .map(({ name }) => name),
+      log,
+      handle: async ({ id }) => void handled.push(id),
+    });
+    open.push(consumer);
+    await eventually(() => expect(handled).toContain(event.id));
+    await eventually(async () => {
+      const names = (await jsm.consumers.list('ROOM').next()).map(({ name }) => name);
+      expect(names.filter((name) => name.startsWith('supplies'))).toHaveLength(2);
+    });
   });
 
   test.each(OTHERS)('%s cannot make a stream or a consumer that copies messages to them', async (user) => {
