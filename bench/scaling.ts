@@ -5,7 +5,7 @@ import { startInstance, type TestInstance } from '../embedded/testing.ts';
 import { createClient } from '../examples/client.ts';
 import { defineBench } from './bench.ts';
 import { BOARD_ROOMS, BOARDS } from './boards.ts';
-import { cpuTime } from './instance-cpu.ts';
+import { cpuTimes } from './instance-cpu.ts';
 import { book, hourFrom, registerRooms, sendOperation } from './load.ts';
 import { percentile, printHeading, printTable } from './report.ts';
 
@@ -84,9 +84,15 @@ async function measureScaling(bookingsADay: number, seconds: number, signal: Abo
   );
   const model = KINDS.reduce((sum, kind) => sum + (rates[kind] * COSTS[kind]) / 1_000, 0);
   console.log(`\n${rooms.length} rooms, ${rooms.length} subscribers, ${changes} live changes.`);
-  console.log(
-    `Cores at rest ${atRest.cores.toFixed(4)}, under load ${loaded.cores.toFixed(4)}, which is`,
-    `${(loaded.cores - atRest.cores).toFixed(4)} more; the model says ${model.toFixed(4)}.`,
+  console.log(`The model says ${model.toFixed(4)} cores more than at rest:\n`);
+  const names = [...loaded.cores.keys()].toSorted((a, b) => coreOf(loaded, b) - coreOf(loaded, a));
+  const sumOf = (part: Cores) => names.reduce((sum, name) => sum + coreOf(part, name), 0);
+  printTable(
+    ['cores', 'at rest', 'under load', 'more'],
+    [
+      ...names.map((name) => [name, coreOf(atRest, name), coreOf(loaded, name)] as const),
+      ['all', sumOf(atRest), sumOf(loaded)] as const,
+    ].map(([name, rest, load]) => [name, rest.toFixed(4), load.toFixed(4), (load - rest).toFixed(4)]),
   );
 }
 
@@ -103,11 +109,21 @@ export const scaling = defineBench(
   ({ 'bookings-a-day': bookingsADay, seconds }, signal) => measureScaling(bookingsADay, seconds, signal),
 );
 
-/** Runs a piece of work, and returns the cores that the instance's processes used meanwhile. */
+type Cores = { readonly cores: ReadonlyMap<string, number> };
+
+function coreOf({ cores }: Cores, name: string): number {
+  return cores.get(name) ?? 0;
+}
+
+/** Runs a piece of work, and returns the cores that the instance's processes used meanwhile, by process. */
 async function coresDuring<T>(instance: TestInstance, work: () => Promise<T>) {
-  const before = { cpuMs: cpuTime(instance), at: performance.now() };
+  const before = cpuTimes(instance);
+  const begun = performance.now();
   const result = await work();
-  return { result, cores: (cpuTime(instance) - before.cpuMs) / (performance.now() - before.at) };
+  const ms = performance.now() - begun;
+  const cores = new Map<string, number>();
+  for (const [name, cpuMs] of cpuTimes(instance)) cores.set(name, (cpuMs - (before.get(name) ?? 0)) / ms);
+  return { result, cores };
 }
 
 type Sample = { readonly ms: number; readonly isServed: boolean };

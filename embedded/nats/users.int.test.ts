@@ -121,9 +121,7 @@ describe('events', () => {
       nats: supplies,
       context: 'room',
       durable: 'supplies',
-      events: FOLLOWED_EVENTS.supplies
-        .filter(({ context }) => context === 'room')
-        .map(({ name }) => name),
+      events: FOLLOWED_EVENTS.supplies.filter(({ context }) => context === 'room').map(({ name }) => name),
       log,
       handle: async ({ id }) => void handled.push(id),
     });

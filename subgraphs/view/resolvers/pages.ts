@@ -1,5 +1,6 @@
 import type { Instant } from '../../../platform/decisions/values.ts';
 import { isUuid } from '../../../platform/input.ts';
+import { asksFor } from '../../../platform/subgraph/asked-fields.ts';
 import {
   type Connection,
   type PageArguments,
@@ -8,27 +9,44 @@ import {
 } from '../../../platform/subgraph/pagination.ts';
 import type { CourseEntry, RoomCounts, RoomCriteria, RoomEntry } from '../application/ports.ts';
 import type { ViewServices } from '../application/services.ts';
+import type { ViewName } from '../application/views.ts';
 
-export type CourseBoard = Connection<CourseEntry> & { readonly asOf: Instant };
+/** Until when a view shows what has happened; undefined when it is not asked for. */
+type AsOf = { readonly asOf: Instant | undefined };
+
+export type CourseBoard = Connection<CourseEntry> & AsOf;
 
 /** A page of the board of rooms; the numbers are counted together, when one of them is asked for. */
 export type RoomBoard = Pick<Connection<RoomEntry>, 'edges' | 'pageInfo'> & {
   readonly [Number in keyof RoomCounts]: () => Promise<number>;
-} & { readonly asOf: Instant };
+} & AsOf;
 
 /** The page of a customer. What it shows is read field by field, after its freshness. */
-export type MyPage = { readonly customerId: string; readonly asOf: Instant };
+export type MyPage = { readonly customerId: string } & AsOf;
 
 type Services = Pick<ViewServices, 'queries' | 'freshness' | 'clock'>;
+/** The selection of an operation. */
+type Info = Parameters<typeof asksFor>[0];
+
+/** How fresh a view is, which is asked of the streams, when the operation asks for it. Read the view afterwards. */
+export async function freshnessFor(
+  { freshness }: Pick<Services, 'freshness'>,
+  view: ViewName,
+  info: Info,
+): Promise<Instant | undefined> {
+  return asksFor(info, 'asOf') ? freshness(view) : undefined;
+}
 
 export async function readRoomBoard(
-  { queries, freshness, clock }: Services,
+  services: Services,
   criteria: RoomCriteria,
   args: PageArguments,
+  info: Info,
 ): Promise<RoomBoard> {
+  const { queries, clock } = services;
   const name = 'roomBoard';
   const page = readPage<[string]>(args, name, [isUuid]);
-  const asOf = await freshness(name);
+  const asOf = await freshnessFor(services, name, info);
   const now = clock();
   const found = await queries.rooms(criteria, page, now);
   let counting: Promise<RoomCounts> | undefined;
@@ -50,12 +68,14 @@ export async function readRoomBoard(
 }
 
 export async function readCourseBoard(
-  { queries, freshness }: Services,
+  services: Services,
   args: PageArguments,
+  info: Info,
 ): Promise<CourseBoard> {
+  const { queries } = services;
   const name = 'courseBoard';
   const page = readPage<[string]>(args, name, [isUuid]);
-  const asOf = await freshness(name);
+  const asOf = await freshnessFor(services, name, info);
   const courses = toConnection(await queries.courses(page), page, {
     name,
     keysOf: ({ courseId }) => [courseId],

@@ -2,11 +2,16 @@ import { ifPresent } from '../../../platform/input.ts';
 import { searchArgument } from '../../../platform/subgraph/arguments.ts';
 import { LONGEST_ROOM_TEXT, roomConditions } from '../../../platform/subgraph/room-conditions.ts';
 import type { QueryResolvers } from '../schema.generated.ts';
-import { readCourseBoard, readRoomBoard } from './pages.ts';
+import { freshnessFor, readCourseBoard, readRoomBoard } from './pages.ts';
 
 export const queries: QueryResolvers = {
-  roomBoard: (_parent, { filter, ...args }, { services }) =>
-    readRoomBoard(services, { ...roomConditions(filter ?? {}), status: filter?.status ?? undefined }, args),
+  roomBoard: (_parent, { filter, ...args }, { services }, info) =>
+    readRoomBoard(
+      services,
+      { ...roomConditions(filter ?? {}), status: filter?.status ?? undefined },
+      args,
+      info,
+    ),
 
   supplyStock: (_parent, { nameContains }, { services, actor }) =>
     services.queries.supplies(
@@ -14,9 +19,9 @@ export const queries: QueryResolvers = {
       ifPresent(nameContains, (text) => searchArgument('nameContains', text, LONGEST_ROOM_TEXT)),
     ),
 
-  courseBoard: (_parent, args, { services }) => readCourseBoard(services, args),
+  courseBoard: (_parent, args, { services }, info) => readCourseBoard(services, args, info),
 
-  async myPage(_parent, _args, { services, identity }) {
-    return { customerId: identity.subject, asOf: await services.freshness('myPage') };
+  async myPage(_parent, _args, { services, identity }, info) {
+    return { customerId: identity.subject, asOf: await freshnessFor(services, 'myPage', info) };
   },
 };

@@ -314,6 +314,17 @@ describe('how fresh the board is', () => {
     expect((await board()).asOf).toBe(at('13:00'));
   });
 
+  test('is asked of the streams only when the client asks for it', async () => {
+    const room = await givenRoom();
+    const contexts: string[] = [];
+    service.fixture.setBacklog((context) => void contexts.push(context));
+    const { data } = await service.graph.ask('customer', '{ roomBoard { edges { node { roomId } } } }', {});
+    expect(data?.roomBoard).toEqual({ edges: [{ node: { roomId: room.id } }] });
+    expect(contexts).toEqual([]);
+    await board();
+    expect(contexts).not.toEqual([]);
+  });
+
   test('stays as it was while the streams cannot be reached', async () => {
     service.fixture.setClock(at('12:34'));
     expect((await board()).asOf).toBe(at('12:34'));
