@@ -34,7 +34,7 @@ export type OutboxState = {
 /** A batch with fewer events has emptied the outbox. */
 export const FULL_BATCH = 100;
 
-/** The pause after a round of a few events. Those stored meanwhile share one round, and so its fixed costs. */
+/** The pause after a round of a few events. Those stored meanwhile share a round, and so its costs. */
 const PAUSE_MS = 20;
 /** The pause under load: the rounds of those who receive the events are as long, and so as few. */
 const BUSY_PAUSE_MS = 50;
