@@ -24,6 +24,7 @@ import { contextIn } from '../telemetry/trace-context.ts';
 import { currentSpan, inServerSpan, isTracing } from '../telemetry/tracing.ts';
 import { isRecord } from '../type-guards.ts';
 import { countOutcomes, type OnOutcome } from './count-outcomes.ts';
+import { DOCUMENTS, requestOf } from './documents.ts';
 import { errorPolicy } from './error-policy.ts';
 import { boundLists } from './list-bounds.ts';
 import { refuseChanges, unavailable } from './refusals.ts';
@@ -137,6 +138,7 @@ export async function startSubgraphServer<Context extends RequestContext>(
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
     ],
+    persistedQueries: DOCUMENTS,
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     logger: log,
@@ -314,10 +316,13 @@ function readOperation(text: string): GraphQLRequest | undefined {
   const body = readJson(text);
   if (!isRecord(body)) return undefined;
   const { query, operationName, variables } = body;
-  if (typeof query !== 'string') return undefined;
+  if (typeof query !== 'string' || query === '') return undefined;
   if (!isNothing(operationName) && typeof operationName !== 'string') return undefined;
   if (!isNothing(variables) && !isRecord(variables)) return undefined;
-  return { query, ...(operationName ? { operationName } : {}), ...(variables ? { variables } : {}) };
+  return requestOf(query, {
+    ...(operationName ? { operationName } : {}),
+    ...(variables ? { variables } : {}),
+  });
 }
 
 function isNothing(value: unknown): value is null | undefined {

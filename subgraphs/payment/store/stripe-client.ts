@@ -1,8 +1,7 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import Stripe from 'stripe';
 import { errorCode, errorMessage } from '../../../platform/errors.ts';
 import { inSpan, type SpanOptions } from '../../../platform/telemetry/tracing.ts';
+import { createStripeHttpClient, type StripeHttpClient } from './stripe-http-client.ts';
 
 export type StripeSettings = {
   readonly apiKey: string;
@@ -13,6 +12,7 @@ export type StripeSettings = {
   readonly returnUrl?: string | undefined;
 };
 
+const DEFAULT_BASE = 'https://api.stripe.com';
 /** The version of the API that the adapter implements. */
 const API_VERSION = '2026-10-28.endive';
 
@@ -29,24 +29,20 @@ export function createStripeClient({
   readonly stripe: Stripe;
   close(): void;
 } {
-  const base = apiBase ? new URL(apiBase) : undefined;
-  const isPlain = base?.protocol === 'http:';
-  const agent = isPlain ? new HttpAgent({ keepAlive: true }) : new HttpsAgent({ keepAlive: true });
+  const base = new URL(apiBase || DEFAULT_BASE);
+  const isPlain = base.protocol === 'http:';
+  const { client, close } = createStripeHttpClient(base.origin, { timeoutMs });
   const stripe = new Stripe(apiKey, {
     apiVersion: API_VERSION,
     maxNetworkRetries: 0,
     timeout: timeoutMs,
     telemetry: false,
-    httpClient: traced(sendingOnce(Stripe.createNodeHttpClient(agent))),
-    ...(base
-      ? {
-          host: base.hostname,
-          port: base.port || (isPlain ? 80 : 443),
-          protocol: isPlain ? 'http' : 'https',
-        }
-      : {}),
+    httpClient: traced(sendingOnce(client)),
+    host: base.hostname,
+    port: base.port || (isPlain ? 80 : 443),
+    protocol: isPlain ? 'http' : 'https',
   });
-  return { stripe, close: () => agent.destroy() };
+  return { stripe, close };
 }
 
 /** The connection was cut during a request, which the provider may have processed. */
@@ -109,5 +105,3 @@ function requestSpan([host, , path, method]: Parameters<StripeHttpClient['makeRe
     attributes: { 'http.request.method': method, 'url.template': template, 'server.address': host },
   };
 }
-
-type StripeHttpClient = ReturnType<typeof Stripe.createNodeHttpClient>;
