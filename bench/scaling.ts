@@ -33,9 +33,9 @@ const LEAD_MS = 2_000;
 const TOKEN_LIFETIME_S = 3_600;
 
 /**
- * Runs the busiest hour of a day with so many bookings for a while, as the model says: arrivals at even times,
- * whether earlier ones have ended or not, and as many subscribers as rooms. Prints the CPU time beyond that at
- * rest, beside the model's.
+ * Runs the busiest hour of a day with so many bookings for a while, as the model says: arrivals at even
+ * times, whether earlier ones have ended or not, and as many subscribers as rooms. Prints the CPU time beyond
+ * that at rest, beside the model's.
  */
 async function measureScaling(bookingsADay: number, seconds: number, signal: AbortSignal): Promise<void> {
   const perSecond = bookingsADay / MODEL.peakSeconds;

@@ -22,8 +22,8 @@ import { expectUnbroken, FOLLOW_STATUS, type StatusChange } from '../support/sta
 
 const CUSTOMERS = 6;
 /**
- * The pause between two rounds of a customer and of the subscriber, in milliseconds: requests are always under
- * way, and time is left for restarts on a small machine.
+ * The pause between two rounds of a customer and of the subscriber, in milliseconds: requests are always
+ * under way, and time is left for restarts on a small machine.
  */
 const PAUSE_MS = 100;
 

@@ -26,8 +26,8 @@ const HOLD_LIMIT = '5s';
 const ACTION_LIMIT = '30s';
 
 /**
- * Whole instances, started like `npm start`, serve all end-to-end tests of a run: one instance for each worker,
- * whose files run one after another, since some of them take a service away for a while.
+ * Whole instances, started like `npm start`, serve all end-to-end tests of a run: one instance for each
+ * worker, whose files run one after another, since some of them take a service away for a while.
  */
 export default async function setup({ config, provide }: TestProject): Promise<() => Promise<void>> {
   const stack = new AsyncDisposableStack();

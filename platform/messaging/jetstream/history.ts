@@ -13,9 +13,9 @@ import { historyName, serviceOf } from './names.ts';
 import { API_ERROR, apiErrorCode } from './streams.ts';
 
 /**
- * The events before the beginning of a service's consumer. A version of the service with another list of events
- * handles all of them again, so that its replicas are complete: its consumer begins where the former version
- * is, and another one reads from the first event to there, so that new events need not wait.
+ * The events before the beginning of a service's consumer. A version of the service with another list of
+ * events handles all of them again, so that its replicas are complete: its consumer begins where the former
+ * version is, and another one reads from the first event to there, so that new events need not wait.
  */
 export type History = {
   /** Returns where a consumer begins that does not exist yet. */

@@ -28,7 +28,10 @@ type Services = Pick<ViewServices, 'queries' | 'freshness' | 'clock'>;
 /** The selection of an operation. */
 type Info = Parameters<typeof asksFor>[0];
 
-/** How fresh a view is, which is asked of the streams, when the operation asks for it. Read the view afterwards. */
+/**
+ * How fresh a view is, which is asked of the streams, when the operation asks for it. Read the view
+ * afterwards.
+ */
 export async function freshnessFor(
   { freshness }: Pick<Services, 'freshness'>,
   view: ViewName,
