@@ -3,10 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { openIssuer } from '../../embedded/issuer.ts';
 import type { TestInstance } from '../../embedded/testing.ts';
-import { createClient } from '../../examples/client.ts';
+import { type Client, createClient } from '../../examples/client.ts';
 import {
   BookRoomDocument,
   CancelBookingDocument,
+  QuoteDocument,
   RoomsDocument,
 } from '../../examples/documents.generated.ts';
 import type { Role } from '../../platform/identity/identity.ts';
@@ -68,12 +69,12 @@ export async function startLoad(
   for (let index = 0; index < customers; index += 1)
     people.push({
       asking: createPersistentClient(urls, await tokenOf(`customer-${index}`)),
-      roomId: await givenRoom(host, { name: `Room ${index}` }),
+      roomId: await givenBookableRoom(host, `Room ${index}`),
       accepted: [],
       cancelled: new Set(),
       refused: [],
     });
-  const door = await givenRoom(host, { name: 'Door' });
+  const door = await givenBookableRoom(host, 'Door');
   await host.close();
 
   let isOver = false;
@@ -114,6 +115,16 @@ export async function startLoad(
       ].join(', ');
     },
   };
+}
+
+/** Registers a room, and waits until booking has heard of it, which takes longer in a cluster of NATS. */
+async function givenBookableRoom(host: Client, name: string): Promise<string> {
+  const roomId = await givenRoom(host, { name });
+  await eventually(async () => {
+    const { data } = await host.run(QuoteDocument, { roomId, slot: slotIn(1) });
+    expect(data?.quote).toBeTruthy();
+  });
+  return roomId;
 }
 
 /** Books, reads and cancels in a room of its own. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
-import { FULL_BATCH, pauseAfter, startRelay } from './relay.ts';
+import { FULL_BATCH, startRelay } from './relay.ts';
 
 const log = createLogger('test', 'silent');
 /** Longer than any test, so that no sweep happens. */
@@ -54,13 +54,6 @@ test('events stored right after a round are published together, before the next 
   relay.wake();
   await eventually(() => expect(outbox.published).toEqual([1, 2]));
   await relay.close();
-});
-
-test('the pause is longer after a round under load, and not after the events of a single booking', () => {
-  expect(pauseAfter(1)).toBe(pauseAfter(0));
-  expect(pauseAfter(2)).toBe(pauseAfter(0));
-  expect(pauseAfter(3)).toBeGreaterThan(pauseAfter(2));
-  expect(pauseAfter(FULL_BATCH)).toBe(pauseAfter(3));
 });
 
 test('without a wake, the sweep publishes events that a crash left behind', async () => {

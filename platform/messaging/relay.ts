@@ -34,12 +34,8 @@ export type OutboxState = {
 /** A batch with fewer events has emptied the outbox. */
 export const FULL_BATCH = 100;
 
-/** The pause after a round of a few events. Those stored meanwhile share a round, and so its costs. */
+/** The pause between two rounds. Events stored meanwhile share one round, and so its fixed costs. */
 const PAUSE_MS = 20;
-/** The pause under load: the rounds of those who receive the events are as long, and so as few. */
-const BUSY_PAUSE_MS = 50;
-/** A round with as many events is one under load. Those of a single booking come one by one. */
-const BUSY_EVENTS = 3;
 const RETRY_MS = 250;
 /** After an outage, a new room is bookable when its events are published: soon. */
 const MAX_RETRY_MS = 1_000;
@@ -77,11 +73,9 @@ export function startRelay({
     log.error({ err: error, stuckAfterMs }, 'the outbox does not move: the service is not ready');
   }
 
-  /** Publishes all that waits, and returns the number of events. */
-  async function publishAll(signal: AbortSignal): Promise<number> {
-    let published = 0;
+  async function publishAll(signal: AbortSignal): Promise<void> {
     try {
-      for (let batch = FULL_BATCH; batch >= FULL_BATCH; published += batch) batch = await publishBatch();
+      while ((await publishBatch()) >= FULL_BATCH);
       succeeded();
     } catch (error) {
       failed(error);
@@ -90,13 +84,13 @@ export function startRelay({
       await pause(retryInMs, signal);
       loop.wake();
     }
-    return published;
   }
 
   const loop = startPollingLoop({
     everyMs: sweepMs,
     async poll({ signal }) {
-      await pause(pauseAfter(await publishAll(signal)), signal);
+      await publishAll(signal);
+      await pause(PAUSE_MS, signal);
     },
   });
 
@@ -112,11 +106,6 @@ export function startRelay({
       await publishAll(AbortSignal.abort());
     },
   };
-}
-
-/** The pause after a round, in milliseconds. @param published the number of its events */
-export function pauseAfter(published: number): number {
-  return published < BUSY_EVENTS ? PAUSE_MS : BUSY_PAUSE_MS;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

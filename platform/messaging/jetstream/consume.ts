@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ConsumerInfo, ConsumerMessages, JetStreamManager, JsMsg } from 'nats';
-import { MAX_IN_FLIGHT, type Source } from './durable-consumer.ts';
+import { findConsumer, MAX_IN_FLIGHT, type Source } from './durable-consumer.ts';
 import { createHandling, type HandlingOptions } from './handling.ts';
 
 /** How far a consumer is behind, in events. */
@@ -49,6 +49,8 @@ export function consume(
   let messages: ConsumerMessages | undefined;
   /** When the server created the current consumer: with another one, sequences start at 1 again. */
   let created: string | undefined;
+  /** Whether this process has found or created the consumer before. */
+  let wasOpened = false;
   // The server has lost the pending pull requests, and perhaps the stream: reopen at once.
   const stopListening = nats.onConnected(() => {
     created = undefined;
@@ -58,11 +60,13 @@ export function consume(
   /** Returns whether there is a consumer. */
   async function consumeOnce(): Promise<boolean> {
     const { js, jsm } = await nats.client;
-    const info = await open(jsm);
+    // One request where it is known, because each may take its whole time while a cluster elects a leader.
+    const found = wasOpened ? await findConsumer(jsm, stream.name, durable) : undefined;
+    const info = found ?? (await open(jsm));
     created = info?.created;
     if (info === undefined) return false;
-    const consumer = await js.consumers.get(stream.name, durable);
-    const opened = await consumer.consume({
+    wasOpened = true;
+    const opened = await js.consumers.getPullConsumerFor(info).consume({
       max_messages: inFlight,
       idle_heartbeat: HEARTBEAT_MS,
       abort_on_missing_resource: true,
