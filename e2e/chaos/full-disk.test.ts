@@ -99,7 +99,7 @@ test(
 
     await eventually(() => expectChangesRefused(host, customer, roomId));
     await eventually(async () => expect(await statusOf(instance)).toMatchObject({ isLow: true }));
-    expect(existsSync(reserve)).toBe(false);
+    await eventually(() => expect(existsSync(reserve)).toBe(false));
 
     await free();
     // An attempt whose outcome is unknown is repeated with its key.
