@@ -3,7 +3,7 @@ import { Pool } from 'pg';
 import { startInstance, type TestInstance } from '../embedded/testing.ts';
 import { bareSql } from './bare-sql.ts';
 import { defineBench } from './bench.ts';
-import { cpuTimes } from './instance-cpu.ts';
+import { cpuTimes, cpuTimesSince } from './instance-cpu.ts';
 import { bookForAWhile, type Sample } from './load.ts';
 import { percent, percentile, printHeading, printTable } from './report.ts';
 
@@ -55,7 +55,7 @@ async function bookAndConfirm(): Promise<Load> {
   const before = cpuTimes(instance);
   const samples = await bookForAWhile({ instance, clients: CLIENTS, durationMs: DURATION_MS });
   const settledMs = await settled(instance);
-  const spent = [...cpuTimes(instance)].map(([name, ms]) => ({ name, ms: ms - (before.get(name) ?? 0) }));
+  const spent = cpuTimesSince(instance, before);
   return { samples, settledMs, spent };
 }
 

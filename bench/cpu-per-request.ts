@@ -1,5 +1,5 @@
 import type { TestInstance } from '../embedded/testing.ts';
-import { cpuTimes } from './instance-cpu.ts';
+import { cpuTimes, cpuTimesSince } from './instance-cpu.ts';
 
 /** What a request takes. */
 export type Cost = {
@@ -30,8 +30,8 @@ export async function costOf(
   await repeat(ask, clients, warmUpMs);
   const before = cpuTimes(instance);
   const count = await repeat(ask, clients, durationMs);
-  const byProcess = [...cpuTimes(instance)]
-    .map(([name, ms]) => ({ name, ms: (ms - (before.get(name) ?? 0)) / count }))
+  const byProcess = cpuTimesSince(instance, before)
+    .map(({ name, ms }) => ({ name, ms: ms / count }))
     .toSorted((a, b) => b.ms - a.ms);
   const cpuMs = byProcess.reduce((sum, { ms }) => sum + ms, 0);
   return { cpuMs, perSecond: (count * 1_000) / durationMs, byProcess };

@@ -15,6 +15,14 @@ export function cpuTimes(instance: TestInstance): ReadonlyMap<string, number> {
   );
 }
 
+/** The CPU time that each process has used since `before`, in milliseconds. */
+export function cpuTimesSince(
+  instance: TestInstance,
+  before: ReadonlyMap<string, number>,
+): readonly { readonly name: string; readonly ms: number }[] {
+  return [...cpuTimes(instance)].map(([name, ms]) => ({ name, ms: ms - (before.get(name) ?? 0) }));
+}
+
 /** The CPU time of all processes of the instance so far, in milliseconds. */
 export function cpuTime(instance: TestInstance): number {
   return [...cpuTimes(instance).values()].reduce((sum, ms) => sum + ms, 0);

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { type Issuer, openIssuer } from '../embedded/issuer.ts';
+import { openIssuer } from '../embedded/issuer.ts';
 import { startInstance, type TestInstance } from '../embedded/testing.ts';
 import { createClient } from '../examples/client.ts';
 import { defineBench } from './bench.ts';
 import { BOARD_ROOMS, BOARDS } from './boards.ts';
-import { cpuTimes } from './instance-cpu.ts';
+import { cpuTimes, cpuTimesSince } from './instance-cpu.ts';
 import { book, hourFrom, registerRooms, sendOperation } from './load.ts';
 import { percentile, printHeading, printTable } from './report.ts';
 
@@ -51,7 +51,7 @@ async function measureScaling(bookingsADay: number, seconds: number, signal: Abo
     issuer.mint({ subject, role, expiresIn: TOKEN_LIFETIME_S });
   const count = Math.ceil(bookingsADay / MODEL.bookingsADayOfARoom);
   const rooms = await registerRooms(instance.url, await mint('load', 'host'), count);
-  const subscribers = await subscribeAll(instance, issuer, rooms);
+  const subscribers = await subscribeAll(instance.url, mint, rooms);
   const tokens = await Promise.all(
     Array.from({ length: CUSTOMERS }, (_, index) => mint(`customer-${index}`, 'customer')),
   );
@@ -121,9 +121,8 @@ async function coresDuring<T>(instance: TestInstance, work: () => Promise<T>) {
   const begun = performance.now();
   const result = await work();
   const ms = performance.now() - begun;
-  const cores = new Map<string, number>();
-  for (const [name, cpuMs] of cpuTimes(instance)) cores.set(name, (cpuMs - (before.get(name) ?? 0)) / ms);
-  return { result, cores };
+  const used = cpuTimesSince(instance, before);
+  return { result, cores: new Map(used.map((each) => [each.name, each.ms / ms])) };
 }
 
 type Sample = { readonly ms: number; readonly isServed: boolean };
@@ -177,19 +176,18 @@ function openCallers(url: string, tokens: readonly string[], rooms: readonly str
 const WATCH = 'subscription ($roomIds: [ID!]!) { roomStatusChanged(roomIds: $roomIds) { kind status } }';
 
 /** Connects as many subscribers as there are rooms, and returns when each has a snapshot of all its rooms. */
-async function subscribeAll(instance: TestInstance, issuer: Issuer, rooms: readonly string[]) {
+async function subscribeAll(
+  url: string,
+  mint: (subject: string, role: 'customer') => Promise<string>,
+  rooms: readonly string[],
+) {
   const each = Math.max(1, Math.floor(rooms.length * MODEL.watched));
   const clients: ReturnType<typeof createClient>[] = [];
   const followed: Promise<void>[] = [];
   let changes = 0;
 
   async function subscribe(index: number): Promise<void> {
-    const token = await issuer.mint({
-      subject: `subscriber-${index}`,
-      role: 'customer',
-      expiresIn: TOKEN_LIFETIME_S,
-    });
-    const client = createClient({ url: instance.url, token });
+    const client = createClient({ url, token: await mint(`subscriber-${index}`, 'customer') });
     clients.push(client);
     const roomIds = Array.from({ length: each }, (_, next) => rooms[(index + next) % rooms.length] ?? '');
     const complete = Promise.withResolvers<void>();

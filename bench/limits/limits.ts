@@ -9,7 +9,7 @@ import { isRecord } from '../../platform/type-guards.ts';
 import { readConfig } from '../../router/config/config.ts';
 import { readApiSchema } from '../../router/testing/api-schema.ts';
 import { defineBench } from '../bench.ts';
-import { cpuTime, cpuTimes } from '../instance-cpu.ts';
+import { cpuTime, cpuTimes, cpuTimesSince } from '../instance-cpu.ts';
 import { percent, printHeading, printTable } from '../report.ts';
 import { type DearOperation, dearOperations } from './dear-operations.ts';
 import { type Stock, stockInstance } from './stock.ts';
@@ -128,7 +128,7 @@ async function measure(
   const [before, begun] = [cpuTimes(instance), performance.now()];
   let text = '';
   for (let run = 0; run < RUNS; run += 1) text = await ask();
-  const spent = [...cpuTimes(instance)].map(([name, ms]) => ({ name, ms: ms - (before.get(name) ?? 0) }));
+  const spent = cpuTimesSince(instance, before);
   const all = spent.reduce((sum, { ms }) => sum + ms, 0);
   const [most] = spent.toSorted((a, b) => b.ms - a.ms);
   const answer: unknown = JSON.parse(text);

@@ -73,6 +73,14 @@ export async function findConsumer(
   }
 }
 
+/** Whether a consumer has handled its events up to a sequence, or has none left to handle. */
+export function hasHandled(
+  { num_pending, num_ack_pending, ack_floor }: ConsumerInfo,
+  sequence: number,
+): boolean {
+  return num_pending + num_ack_pending === 0 || ack_floor.stream_seq >= sequence;
+}
+
 /** A consumer's beginning can never be changed. */
 function beginningOf({ config: { deliver_policy, opt_start_seq } }: ConsumerInfo): Beginning {
   return opt_start_seq === undefined ? { deliver_policy } : { deliver_policy, opt_start_seq };

@@ -6,6 +6,7 @@ import {
   beginningAfter,
   ensureConsumer,
   findConsumer,
+  hasHandled,
   type Source,
 } from './durable-consumer.ts';
 import type { HandlingOptions } from './handling.ts';
@@ -59,7 +60,7 @@ export function createHistory(options: HandlingOptions, current: Source): Histor
       try {
         const { jsm } = await nats.client;
         const found = await findConsumer(jsm, stream, source.durable);
-        if (found === undefined || !isHandled(found, end)) continue;
+        if (found === undefined || !hasHandled(found, end)) continue;
         await jsm.consumers.delete(stream, source.durable);
         log.info({ events: end }, 'the events from before the update are handled');
       } catch (error) {
@@ -78,6 +79,8 @@ export function createHistory(options: HandlingOptions, current: Source): Histor
     },
     async resume(jsm, { config: { opt_start_seq: first = 1 } }) {
       if (running !== undefined || first === 1 || !(await findConsumer(jsm, stream, source.durable))) return;
+      // Closed meanwhile.
+      if (stopped.signal.aborted) return;
       const end = first - 1;
       log.info({ upTo: end }, 'the events from before the update are handled again, beside new ones');
       running = read(end);
@@ -88,10 +91,6 @@ export function createHistory(options: HandlingOptions, current: Source): Histor
       await running?.close();
     },
   };
-}
-
-function isHandled({ num_pending, num_ack_pending, ack_floor }: ConsumerInfo, end: number): boolean {
-  return num_pending + num_ack_pending === 0 || ack_floor.stream_seq >= end;
 }
 
 /** The highest sequence up to which another version of the service has handled its events; 0 without any. */

@@ -1,5 +1,6 @@
 import type { ConsumerInfo, JetStreamManager, JsMsg } from 'nats';
 import type { NatsClient } from './connection.ts';
+import { hasHandled } from './durable-consumer.ts';
 import { serviceOf } from './names.ts';
 import { readMessages } from './stream-reader.ts';
 import { API_ERROR, apiErrorCode, DEAD, deleteMessage, REPLAY, streamOf } from './streams.ts';
@@ -107,10 +108,6 @@ async function isHandled(jsm: JetStreamManager, stream: string, position: number
   const services = Map.groupBy(durables, ({ name }) => serviceOf(name));
   return [...services].every(
     ([service, versions]) =>
-      service === undefined ||
-      versions.some(
-        ({ num_pending, num_ack_pending, ack_floor }) =>
-          num_pending + num_ack_pending === 0 || ack_floor.stream_seq >= position,
-      ),
+      service === undefined || versions.some((version) => hasHandled(version, position)),
   );
 }
