@@ -66,9 +66,11 @@ export async function startLoad(
     issuer.mint({ subject, role, expiresIn: 3_600 });
   const host = createClient({ url: instance.url, token: await tokenOf('henry', 'host') });
   const people: Customer[] = [];
+  // An instance may have several loads, one after the other: each has customers of its own.
+  const id = randomUUID();
   for (let index = 0; index < customers; index += 1)
     people.push({
-      asking: createPersistentClient(urls, await tokenOf(`customer-${index}`)),
+      asking: createPersistentClient(urls, await tokenOf(`customer-${id}-${index}`)),
       roomId: await givenBookableRoom(host, `Room ${index}`),
       accepted: [],
       cancelled: new Set(),

