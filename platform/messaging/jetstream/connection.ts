@@ -54,7 +54,7 @@ export class NotEncrypted extends Error {
 const RECONNECT_WAIT_MS = 250;
 /** A server that is gone without closing the connection is detected after two of these. */
 const PING_INTERVAL_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 5_000;
+const REQUEST_TIMEOUT_MS = 2_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How long closing waits for the flush. */
 const DRAIN_TIMEOUT_MS = 2_000;

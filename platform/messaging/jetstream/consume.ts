@@ -34,7 +34,7 @@ const RETRY_MS = 500;
 /**
  * The interval of the server's heartbeats while it has nothing to deliver. Two missing ones end the consumer.
  */
-const HEARTBEAT_MS = 5_000;
+const HEARTBEAT_MS = 2_000;
 
 /** Handles the messages of a durable consumer until it is closed, and reopens it whenever it is lost. */
 export function consume(
