@@ -149,9 +149,13 @@ describe('refill out of PostgreSQL', () => {
         /3 events stored, \d+ sent in .*; the stream is whole$/,
       );
       await eventually(() => expect(handled).toBe(1 + 3 * sent));
+      let published = -Infinity;
       await eventually(async () => {
-        // The server may notice an expiry only when the next message comes.
-        await publishOther();
+        // The server may notice an expiry only when the next message comes, and looks once per retention.
+        if (performance.now() - published > 1_500) {
+          await publishOther();
+          published = performance.now();
+        }
         const found = await fixture.readStream('booking');
         expect(found.filter(({ type }) => type === paid.type)).toEqual([]);
       });
