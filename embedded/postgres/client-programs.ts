@@ -29,7 +29,7 @@ const GZIP_MAGIC = Buffer.from([0x1f, 0x8b, 0x08, 0x00]);
 const GZIP_HEADER_BYTES = 10;
 const TAR_MAGIC = { text: 'ustar', at: 257 } as const;
 /** What is needed of the archive: the programs, and the libraries that they load. */
-const NEEDED = new RegExp(`^[^/]+/(bin/(?:${PROGRAMS.join('|')})|lib/lib[a-z_]+\\.so[.\\d]*)$`);
+const NEEDED = /^[^/]+\/(bin\/(?:pg_dump|pg_restore|pg_basebackup|pg_receivewal)|lib\/lib[a-z_]+\.so[.\d]*)$/;
 
 /**
  * Finds the folder with `pg_dump`, `pg_restore`, `pg_basebackup` and `pg_receivewal` that are not older than
