@@ -55,7 +55,17 @@ export type Unit = {
 export const STAGES = { router: 0, service: 1, simulator: 2, server: 3 } as const;
 export type Stage = (typeof STAGES)[keyof typeof STAGES];
 
-const PASSED_VARIABLES = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'LD_LIBRARY_PATH'];
+const PASSED_VARIABLES = [
+  'PATH',
+  'HOME',
+  'USER',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'LD_LIBRARY_PATH',
+  'NODE_COMPILE_CACHE',
+];
 
 /** The few inherited variables that every process may need. */
 export function plainEnvironment(): Record<string, string> {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MODULES } from './paths.mjs';
+import { CACHE, MODULES } from './paths.mjs';
 
 const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGABRT: 6, SIGKILL: 9, SIGSEGV: 11, SIGTERM: 15 };
 const POLL_MS = 1_000;
@@ -27,6 +27,8 @@ export async function run(file, argv, { stdio, node = process.execPath, cwd, onO
     stdio,
     cwd,
     env: {
+      // Halves the start-up time from the second start on.
+      NODE_COMPILE_CACHE: join(CACHE, 'compiled'),
       ...process.env,
       MEETINGROOM_PARENT: String(process.pid),
       PATH: `${dirname(node)}:${join(MODULES, '.bin')}:${process.env.PATH}`,
