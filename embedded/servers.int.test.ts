@@ -118,6 +118,39 @@ describe('embedded servers', () => {
     });
   });
 
+  test('take new passwords when the files that keep them are deleted, and keep the data', {
+    timeout: 60_000,
+  }, async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-servers-'));
+    const some = { postgres: true, nats: true, dataDir } as const;
+    try {
+      const before = await startServers(some);
+      const withdrawn = new URL(await before.databaseUrl('booking')).password;
+      await query(await before.databaseUrl('booking'), 'CREATE TABLE kept AS SELECT 1 AS n');
+      const published = await connectToNats(before);
+      await (await published.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['kept.>'] });
+      await published.jetstream().publish('kept.one', 'one');
+      await published.close();
+      const withdrawnOfNats = new URL(before.url('nats')).password;
+      await before[Symbol.asyncDispose]();
+      await Promise.all(['postgres.secret', 'nats.secret'].map((file) => rm(join(dataDir, file))));
+
+      await using after = await startServers(some);
+      const database = await after.databaseUrl('booking');
+      expect(await query(database, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+      const old = database.replace(new URL(database).password, withdrawn);
+      expect(old).not.toBe(database);
+      await expect(query(old, 'SELECT 1')).rejects.toThrow('password authentication failed');
+
+      const nats = await connectToNats(after);
+      expect((await (await nats.jetstreamManager()).streams.info('KEPT')).state.messages).toBe(1);
+      await nats.close();
+      await expect(connectToNats(after, withdrawnOfNats)).rejects.toThrow('Authorization Violation');
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
+    }
+  });
+
   test('let nobody else read what they keep', async () => {
     const outer = await mkdtemp(join(tmpdir(), 'meetingroom-servers-'));
     try {
@@ -201,7 +234,7 @@ describe('embedded servers', () => {
   });
 });
 
-function connectToNats(servers: RunningServers): Promise<NatsConnection> {
+function connectToNats(servers: RunningServers, otherPassword?: string): Promise<NatsConnection> {
   const { host, username, password } = new URL(servers.url('nats'));
-  return connect({ servers: host, user: username, pass: password });
+  return connect({ servers: host, user: username, pass: otherPassword ?? password });
 }

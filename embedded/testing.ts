@@ -145,7 +145,7 @@ async function identityProvider(dataDir: string): Promise<Readonly<Record<string
 
 async function untilReady({ launcher, dataDir, output }: TestInstance, limitMs: number): Promise<void> {
   const until = Date.now() + limitMs;
-  while (!(await findLauncher(dataDir)?.status())?.started) {
+  while (!(await findLauncher(dataDir)?.hasStarted())) {
     if (launcher.exitCode !== null || launcher.signalCode !== null)
       throw new Error(`The launcher ended:\n${output()}`);
     if (Date.now() > until) throw new Error(`Not ready after ${limitMs} ms:\n${output()}`);

@@ -30,7 +30,7 @@ export async function heal(
     const away = rows.filter(({ state }) => state !== 'ready').map(({ name, state }) => `${name} ${state}`);
     if (isReset && rows.length > 0 && away.length === 0) return;
     if (Date.now() > until) throw new Error(`Processes are still down after the healing: ${away.join(', ')}`);
-    await delay(100);
+    await delay(POLL_MS);
   }
 }
 

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findLauncher } from '../../embedded/launcher/client.ts';
 import { instancesOf, ROUTER, SERVICES } from '../../embedded/launcher/services.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
@@ -21,8 +20,7 @@ async function crash(name: string): Promise<void> {
   process.kill(pid, 'SIGKILL');
   await eventually(async () => {
     expect(instance.pidOf(name)).not.toBe(pid);
-    const status = await findLauncher(instance.dataDir)?.status();
-    expect(status?.rows.find((row) => row.name === name)?.state).toBe('ready');
+    expect(await fetch(`${instance.addressOf(name)}/health/ready`)).toMatchObject({ status: 200 });
   }, 60_000);
 }
 

@@ -22,9 +22,11 @@ import { expectUnbroken, FOLLOW_STATUS, type StatusChange } from '../support/sta
 
 const CUSTOMERS = 6;
 /**
- * The pause between two rounds of a customer and of the subscriber, in milliseconds: requests are always
- * under way, and time is left for restarts on a small machine.
+ * The pause between two rounds of a customer and of the subscriber, in milliseconds: requests are under way
+ * nearly always, and most of a small machine is left for restarts.
  */
+const THINKING_MS = 1_000;
+/** The pause between two requests of a customer to a service that stops, in milliseconds. */
 const PAUSE_MS = 100;
 
 let instance: TestInstance;
@@ -81,7 +83,7 @@ async function useRoom(
       }
     } else account.failures.push(booked);
     await ask(() => customer.run(RoomsDocument, {}));
-    await delay(PAUSE_MS);
+    await delay(THINKING_MS);
   }
 }
 
@@ -103,7 +105,7 @@ describe('two processes of each', { timeout: 400_000 }, () => {
     const steps: Promise<unknown>[] = [];
     const refusedSteps: unknown[] = [];
     async function step({ roomStatusChanged: { status, booking } }: StatusChange): Promise<void> {
-      await delay(PAUSE_MS);
+      await delay(THINKING_MS);
       if (isOver) return;
       const answer =
         status === 'EMPTY'

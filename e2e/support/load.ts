@@ -45,7 +45,7 @@ export type Load = {
 };
 
 /** The pause before each round of a customer and of the subscriber, in milliseconds. */
-const PAUSE_MS = 200;
+const PAUSE_MS = 600;
 const SETTLED_MS = 60_000;
 
 type Customer = {

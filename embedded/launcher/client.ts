@@ -1,11 +1,13 @@
 import type { z } from 'zod';
 import { runningInstance } from '../process/group.ts';
 import type { InstanceRecord } from '../process/record.ts';
-import { refusalSchema, statusSchema } from './control.ts';
+import { refusalSchema, startedSchema, statusSchema } from './control.ts';
 
 /** Controls the launcher of a running instance from another process. */
 export type LauncherClient = {
   readonly record: InstanceRecord;
+  /** Whether the first start is over. Unlike `status`, it asks no process whether it is ready. */
+  hasStarted(): Promise<boolean>;
   status(): Promise<z.infer<typeof statusSchema>>;
   /** Resolves when the command is done: to undefined, or to the reason why it failed. */
   order(command: 'start' | 'stop' | 'restart', names: readonly string[]): Promise<Refusal | undefined>;
@@ -50,6 +52,10 @@ export function findLauncher(dataDir: string): LauncherClient | undefined {
 
   return {
     record,
+    async hasStarted() {
+      const response = await call('GET', '/started');
+      return response?.ok === true && startedSchema.parse(await response.json()).started;
+    },
     async status() {
       const response = await call('GET', '/status');
       if (response === undefined || !response.ok) return { started: false, rows: [], disk: { isLow: false } };

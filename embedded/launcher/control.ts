@@ -17,7 +17,8 @@ export type Control = {
 };
 
 const order = z.object({ names: z.array(z.string()) });
-export const statusSchema = z.object({ started: z.boolean(), rows: z.array(statusRow), disk: diskState });
+export const startedSchema = z.object({ started: z.boolean() });
+export const statusSchema = startedSchema.extend({ rows: z.array(statusRow), disk: diskState });
 export const refusalSchema = z.object({
   message: z.string(),
   /** The command itself was wrong (exit status 2), as opposed to failing. */
@@ -50,6 +51,7 @@ export async function serveControl(
   const answer = async (request: IncomingMessage): Promise<ControlResponse> => {
     if (!isAllowed(request)) return refuse(401, 'The secret is wrong.');
     const call = `${request.method} ${request.url}`;
+    if (call === 'GET /started') return { status: 200, body: { started: started() } };
     if (call === 'GET /status')
       return {
         status: 200,
