@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 /** Reports to a service that responds while it is up. */
-function start() {
+function start(options: { readonly reportAgainMs?: number } = {}) {
   const requests: { readonly contacts: readonly unknown[] }[] = [];
   const service = { isUp: true, requests };
   const client = {
@@ -22,7 +22,12 @@ function start() {
     },
     close: async () => undefined,
   };
-  const reports = createContactReports({ client, everyMs: 5, log: createLogger('test', 'silent') });
+  const reports = createContactReports({
+    client,
+    everyMs: 5,
+    log: createLogger('test', 'silent'),
+    ...options,
+  });
   open.push(reports);
   return { reports, service, requests };
 }
@@ -52,6 +57,15 @@ test('a contact is reported once, and again when it has changed', async () => {
   await eventually(() =>
     expect(requests).toEqual([{ contacts: [CONTACT] }, { contacts: [{ ...CONTACT, locale: 'ko' }] }]),
   );
+});
+
+test('a contact is reported once more after a time: its person may have been erased meanwhile', async () => {
+  const { reports, requests } = start({ reportAgainMs: 20 });
+  await eventually(() => {
+    reports.see(ALICE);
+    expect(requests.length).toBeGreaterThan(1);
+  });
+  for (const request of requests) expect(request).toEqual({ contacts: [CONTACT] });
 });
 
 test('callers without an address and a language, and services, are not reported', async () => {

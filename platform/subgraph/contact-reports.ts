@@ -13,7 +13,7 @@ export type Contact = {
 
 /** Tells the service that writes to people what the tokens of a service's callers say about them. */
 export type ContactReports = {
-  /** Looks at a caller. A contact that was reported before costs nothing. */
+  /** Looks at a caller. A contact that was reported within the hour costs nothing. */
   see(identity: Identity): void;
   /** Reports what is left, if the other service responds, and stops. */
   close(): Promise<void>;
@@ -24,6 +24,8 @@ export type ContactReportsOptions = {
   readonly client: ServiceClient;
   /** For how long contacts are gathered, and the pause after a failure, in milliseconds. */
   readonly everyMs?: number;
+  /** After which time a contact is reported once more, in milliseconds. */
+  readonly reportAgainMs?: number;
   readonly log: Logger;
 };
 
@@ -38,6 +40,8 @@ const MOST_PEOPLE = 10_000;
 /** Contacts of one request. */
 export const MOST_CONTACTS = 100;
 const INTERVAL_MS = 500;
+/** A contact is reported once more after an hour: the other service may have erased the person meanwhile. */
+const REPORT_AGAIN_MS = 3_600_000;
 
 /**
  * Reports contacts in the background, many in one request, so that requests neither wait for it nor fail with
@@ -47,9 +51,10 @@ const INTERVAL_MS = 500;
 export function createContactReports({
   client,
   everyMs = INTERVAL_MS,
+  reportAgainMs = REPORT_AGAIN_MS,
   log,
 }: ContactReportsOptions): ContactReports {
-  const reported = new LRUCache<string, string>({ max: MOST_PEOPLE });
+  const reported = new LRUCache<string, string>({ max: MOST_PEOPLE, ttl: reportAgainMs });
   const waiting = new LRUCache<string, Contact>({ max: MOST_PEOPLE });
 
   let timer: NodeJS.Timeout | undefined;

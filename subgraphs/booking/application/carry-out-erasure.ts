@@ -15,14 +15,21 @@ type Progress = {
   readonly pass: number;
   /** The ends of the streams when the event was published; undefined before. */
   readonly published?: StreamPositions | undefined;
-  /** Their ends when every service had handled the event and all that came before it. */
-  readonly handled?: StreamPositions | undefined;
+  /** When every service had handled the event and all that came before it, and their ends at that moment. */
+  readonly handled?: { readonly at: number; readonly ends: StreamPositions } | undefined;
   /** Up to where the streams are clean. */
   readonly clean: StreamPositions;
 };
 
 /** A customer who goes on using the product during the erasure does not keep it going for ever. */
 const MOST_PASSES = 10;
+
+/**
+ * How long the first pass waits for what is told outside of the streams, in milliseconds: services gather the
+ * contacts of those whom they see, and notification stores them (platform/subgraph/contact-reports.ts).
+ * Another pass follows for it.
+ */
+const CONTACTS_ARRIVE_MS = 5_000;
 
 /** How the subjects of the erasures themselves begin. */
 const ERASURES = `${customerErased.context}.${customerErased.name}.`;
@@ -31,7 +38,8 @@ const ERASURES = `${customerErased.context}.${customerErased.name}.`;
  * Returns the scheduled job that carries erasures out, one after the other. An erasure takes passes. In each,
  * its event is published; every service erases what it has; when all of them have handled all events up to
  * there, and then all that those may have caused, the messages about the customer are erased from the
- * streams. When there were some, another pass follows, for what may have been stored from them. A service
+ * streams. When there were some, another pass follows, for what may have been stored from them; after the
+ * first one always, some seconds later, for contacts that were on their way. A service
  * that is down is waited for.
  *
  * The job returns 1 when an erasure has come further, otherwise 0.
@@ -58,19 +66,20 @@ export function createCarryOutErasure({
     }
     if (!handled) {
       if (!(await streams.areHandled(published))) return 0;
-      progress = { ...progress, handled: await streams.ends() };
+      progress = { ...progress, handled: { at: Date.parse(clock()), ends: await streams.ends() } };
       return 1;
     }
-    if (!(await streams.areHandled(handled))) return 0;
+    if (pass === 1 && Date.parse(clock()) < handled.at + CONTACTS_ARRIVE_MS) return 0;
+    if (!(await streams.areHandled(handled.ends))) return 0;
 
     const isAbout = await aboutCustomer(erasure);
     const erased = await streams.erase(
-      { after: clean, upTo: handled },
+      { after: clean, upTo: handled.ends },
       (message) => !message.subject.includes(ERASURES) && isAbout(message),
     );
-    if (erased > 0 && pass < MOST_PASSES) {
+    if (pass === 1 || (erased > 0 && pass < MOST_PASSES)) {
       const repeated = await erasures.repeat(erasure, clock());
-      progress = repeated && { id, version: repeated.version, pass: pass + 1, clean: handled };
+      progress = repeated && { id, version: repeated.version, pass: pass + 1, clean: handled.ends };
       return 1;
     }
     await streams.eraseSubject(customerErased.context, `${ERASURES}${id}`);

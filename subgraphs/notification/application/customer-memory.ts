@@ -2,8 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { languageOfLocale } from '../domain/language.ts';
 import type { Dependencies } from './ports.ts';
 
-/** How many customers are known to be remembered. Others are written once more. */
+/**
+ * How many customers are known to be remembered. Others are written once more, and all of them after an hour:
+ * another process of this service may have erased them.
+ */
 const REMEMBERED = 10_000;
+const REMEMBERED_MS = 3_600_000;
 
 /** What a customer's token names. */
 export type SeenCustomer = {
@@ -18,7 +22,7 @@ export type SeenCustomer = {
  * that is stored about them.
  */
 export function createCustomerMemory({ mailboxes, clock }: Pick<Dependencies, 'mailboxes' | 'clock'>) {
-  const remembered = new LRUCache<string, string>({ max: REMEMBERED });
+  const remembered = new LRUCache<string, string>({ max: REMEMBERED, ttl: REMEMBERED_MS });
 
   return {
     async remember({ customerId, email, locale }: SeenCustomer): Promise<void> {
