@@ -9,6 +9,7 @@ import { connect, type NatsConnection } from 'nats';
 import pg from 'pg';
 import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { query } from '../platform/testing/postgres/query.ts';
 import { mountSmallDisk } from '../platform/testing/small-disk.ts';
 import { ACCOUNT } from './postgres/run-as.ts';
 import { isAlive } from './process/processes.ts';
@@ -17,16 +18,6 @@ import { type RunningServers, startServers } from './servers.ts';
 
 const TEN_SECONDS = { timeout: 10_000 };
 const all = { postgres: true, nats: true, mongodb: true } as const;
-
-async function query(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 async function killAndWait(servers: RunningServers, name: 'postgres' | 'nats' | 'mongodb'): Promise<void> {
   const server = servers.server(name);

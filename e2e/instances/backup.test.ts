@@ -29,7 +29,7 @@ import { createPersistentClient, type PersistentClient } from '../support/persis
 
 const CUSTOMERS = ['ann', 'ben', 'cleo'];
 /** The pause between two bookings of a customer, in milliseconds. */
-const PAUSE_MS = 30;
+const PAUSE_MS = 300;
 const ENOUGH = 25;
 
 type Accepted = { readonly id: string; readonly by: string; readonly at: number };

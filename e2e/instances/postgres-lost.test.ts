@@ -5,8 +5,8 @@ import { urlVariableOf } from '../../embedded/launcher/settings-table.ts';
 import { startInstance, type TestInstance } from '../../embedded/testing.ts';
 import { startArchive } from '../../platform/testing/postgres/archive.ts';
 import { type OperatedPostgres, operatePostgres } from '../../platform/testing/postgres/operated.ts';
+import { query } from '../../platform/testing/postgres/query.ts';
 import { addStandby } from '../../platform/testing/postgres/standby.ts';
-import { query } from '../../platform/testing/postgres/tools.ts';
 import { PATIENCE, startLoad } from '../support/load.ts';
 
 let postgres: OperatedPostgres;

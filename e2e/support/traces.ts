@@ -6,6 +6,7 @@ import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
 import { readMessages } from '../../platform/messaging/jetstream/stream-reader.ts';
 import { REPLAY } from '../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
+import { query } from '../../platform/testing/postgres/query.ts';
 import type { SharedInstance } from './instance.ts';
 
 /** Where any of some texts is found: in tables, collections, streams and files of an instance. */
@@ -27,15 +28,11 @@ export async function tracesOf(
 }
 
 async function inDatabases(url: string, texts: readonly string[]): Promise<readonly string[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client
-    .query<{ name: string }>('SELECT datname AS name FROM pg_database WHERE NOT datistemplate')
-    .finally(() => client.end());
+  const databases = await query(url, 'SELECT datname AS name FROM pg_database WHERE NOT datistemplate');
   const found = await Promise.all(
-    rows.map(({ name }) => {
+    databases.map(({ name }) => {
       const database = new URL(url);
-      database.pathname = name;
+      database.pathname = String(name);
       return inTables(database.href, texts);
     }),
   );

@@ -6,8 +6,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { query } from '../../platform/testing/postgres/query.ts';
 import { plainEnvironment } from '../process/command.ts';
 import { ENDING_MARK, isAlive, type ProcessId, processesMarked, signal } from '../process/processes.ts';
 import { startInstance, type TestInstance } from '../testing.ts';
@@ -46,15 +46,8 @@ async function untilGone(processes: readonly ProcessId[]): Promise<void> {
   await vi.waitFor(() => expect(processes.filter(isAlive)).toEqual([]), { timeout: 30_000, interval: 100 });
 }
 
-async function query(instance: TestInstance, sql: string): Promise<readonly unknown[]> {
-  const client = new pg.Client({ connectionString: instance.addressOf('postgres') });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
+/** Runs one statement in the instance's PostgreSQL. */
+const inPostgres = (instance: TestInstance, sql: string) => query(instance.addressOf('postgres'), sql);
 
 describe('the launcher', { timeout: 120_000 }, () => {
   let standIns: StandIns;
@@ -210,7 +203,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
 
   test('leaves no process behind when it is killed, and continues with its data', async () => {
     const killed = await startInstance({ entry, dataDir });
-    await query(killed, 'CREATE TABLE kept AS SELECT 1 AS n');
+    await inPostgres(killed, 'CREATE TABLE kept AS SELECT 1 AS n');
     const processes = processesOf(killed);
     // A process stopped by SIGSTOP has to end like the others.
     process.kill(killed.pidOf('supplies'), 'SIGSTOP');
@@ -219,7 +212,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(await command(entry, ['room'], { DATA_DIR: dataDir })).toMatchObject({ status: 1 });
 
     await using next = await startInstance({ entry, dataDir });
-    expect(await query(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    expect(await inPostgres(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
   });
 
   test('leaves no process behind after the next start, even if its watchdogs are killed, too', async () => {
@@ -231,7 +224,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
     ] as const;
     for (const { what, left } of killings) {
       await using killed = await startInstance({ entry, dataDir });
-      expect(await query(killed, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+      expect(await inPostgres(killed, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
       const { id, processes } = killed.record();
       const watchdogs = processesMarked(id, ENDING_MARK);
       killed.kill('SIGSTOP'); // or it would restart its watchdogs
@@ -247,7 +240,7 @@ describe('the launcher', { timeout: 120_000 }, () => {
         expect(processes.filter((process) => !isOurs(process)).every(isAlive)).toBe(true);
         await using next = await startInstance({ entry, dataDir });
         expect(processes.filter(isAlive)).toEqual([]);
-        expect(await query(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+        expect(await inPostgres(next, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
       }
     }
   });

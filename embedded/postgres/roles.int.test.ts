@@ -1,5 +1,5 @@
-import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { query } from '../../platform/testing/postgres/query.ts';
 import { type RunningServers, startServers } from '../testing.ts';
 
 let servers: RunningServers;
@@ -8,16 +8,6 @@ beforeAll(async () => {
   servers = await startServers({ postgres: true });
 });
 afterAll(() => servers[Symbol.asyncDispose]());
-
-async function query(url: string, sql: string): Promise<readonly unknown[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
 
 /** The address of another database, as the same role. */
 function at(url: string, database: string): string {

@@ -21,6 +21,7 @@ import { startServers } from '../../embedded/testing.ts';
 import { errorMessage } from '../../platform/errors.ts';
 import { createStreams } from '../../platform/messaging/jetstream/create-streams.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
+import { query } from '../../platform/testing/postgres/query.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { ROOT } from '../run.ts';
 import { addressFileOf, KEYS_FILE, NATS_PASSWORDS_FILE, passwordFileOf, tokenFileOf } from './credentials.ts';
@@ -165,11 +166,8 @@ describe('the files of the containers', { timeout: 60_000 }, () => {
 
   test('PostgreSQL gets a role for each service, which reaches its own database only', async () => {
     await using servers = await startServers({ postgres: true });
-    const admin = new pg.Client({ connectionString: servers.url('postgres') });
-    await admin.connect();
     for (const statement of statementsOf(await read('containers/postgres/roles.sql')))
-      await admin.query(statement);
-    await admin.end();
+      await query(servers.url('postgres'), statement);
 
     const urlOf = (role: string, database: string) => {
       const url = new URL(servers.url('postgres'));
@@ -219,14 +217,10 @@ function statementsOf(script: string): readonly string[] {
 }
 
 async function tryQuery(connectionString: string, sql: string): Promise<string> {
-  const client = new pg.Client({ connectionString });
   try {
-    await client.connect();
-    await client.query(sql);
+    await query(connectionString, sql);
     return 'done';
   } catch (error) {
     return errorMessage(error);
-  } finally {
-    await client.end();
   }
 }

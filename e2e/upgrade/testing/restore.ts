@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { mongo } from 'mongoose';
 import { connect, headers } from 'nats';
-import pg from 'pg';
 import { SIMULATOR } from '../../../embedded/launcher/services.ts';
 import { startServers } from '../../../embedded/testing.ts';
+import { query } from '../../../platform/testing/postgres/query.ts';
 import { DATABASES, type RecordedCollection, type RecordedStream, type RecordedTable } from './recording.ts';
 
 /**
@@ -37,14 +37,8 @@ async function linesOf<Line>(folder: string, file: string): Promise<readonly Lin
 }
 
 async function restoreDatabase(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query('CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public');
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+  await query(url, 'CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public');
+  await query(url, sql);
 }
 
 async function restoreMongo(url: string, collections: readonly RecordedCollection[]): Promise<void> {

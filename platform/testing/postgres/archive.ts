@@ -7,8 +7,9 @@ import { chooseRunAs } from '../../../embedded/postgres/run-as.ts';
 import { STAGES } from '../../../embedded/process/command.ts';
 import { eventually } from '../eventually.ts';
 import type { OperatedPostgres, PostgresNode } from './operated.ts';
+import { query } from './query.ts';
 import { waitForStandbys } from './standby.ts';
-import { clientCommand, query, runClient } from './tools.ts';
+import { clientCommand, runClient } from './tools.ts';
 
 /** The WAL of a server, which has each transaction before its client is told of it, and its base backup. */
 export type Archive = {

@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { eventually } from '../eventually.ts';
 import type { OperatedPostgres } from './operated.ts';
-import { query, runClient } from './tools.ts';
+import { query } from './query.ts';
+import { runClient } from './tools.ts';
 
 /** A server that has each transaction of the primary before its client is told of it. */
 export type Standby = {

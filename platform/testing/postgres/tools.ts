@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { findClientPrograms } from '../../../embedded/postgres/client-programs.ts';
 import { type Command, plainEnvironment } from '../../../embedded/process/command.ts';
 import type { Server } from '../../../embedded/server.ts';
@@ -29,19 +28,4 @@ export async function clientCommand(
 export async function runClient(server: Server, program: string, ...args: readonly string[]): Promise<void> {
   const { file, args: all, ...how } = await clientCommand(server, program, args);
   await promisify(execFile)(file, [...all], how);
-}
-
-/** Runs one statement, on a connection of its own. */
-export async function query(
-  url: string,
-  statement: string,
-): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => {}); // `connect` or `query` reports it as well
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(statement)).rows;
-  } finally {
-    await client.end();
-  }
 }
