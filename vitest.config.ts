@@ -13,9 +13,12 @@ const ownInstances = ['e2e/chaos/**/*.test.ts', 'e2e/instances/**/*.test.ts'];
 const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
 
 /**
- * Files of unit and integration tests share their workers, where each module is loaded once: a test that
- * changes what belongs to the process changes it back.
- *
+ * Files share a worker, which loads each module once. What a test replaces there is put back before the next
+ * test.
+ */
+const sharedWorkers = { isolate: false, restoreMocks: true } as const;
+
+/**
  * Kinds of tests: `x.test.ts` pure and quick, `x.int.test.ts` on real servers, `e2e/` through the router of
  * an instance, which most of them share.
  */
@@ -29,7 +32,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'unit',
-          isolate: false,
+          ...sharedWorkers,
           include: ['**/*.test.ts'],
           exclude: [...excluded, '**/*.int.test.ts', 'e2e/**'],
           // Some go through all of Unicode, which takes long on a busy machine.
@@ -40,7 +43,7 @@ export default defineConfig({
         resolve,
         test: {
           name: 'integration',
-          isolate: false,
+          ...sharedWorkers,
           include: ['**/*.int.test.ts'],
           exclude: [...excluded, 'e2e/**'],
           globalSetup: 'platform/testing/shared-servers.ts',

@@ -18,6 +18,9 @@ import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './su
 import { eventuallyMessage, givenMessage, seeMessages } from './support/message.ts';
 import { tracesOf } from './support/traces.ts';
 
+/** Where the contacts of customers are. */
+const CONTACTS = 'notification.customers';
+
 /** How long an erasure may take that waits for a service which has just been started again. */
 const CARRIED_OUT_MS = 60_000;
 
@@ -58,6 +61,22 @@ async function newCustomer(): Promise<void> {
 async function erase(customerId = name, by = admin) {
   const { data, errors } = await by.run(EraseCustomerDocument, { input: { customerId } });
   return data?.eraseCustomer ?? errors?.[0]?.extensions?.code;
+}
+
+/** Tells notification how to reach the customer, as services do that have seen the customer's token. */
+async function rememberContact(): Promise<void> {
+  const response = await fetch(`${instance.addressOf('notification')}/graphql`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      authorization: `Bearer ${await instance.token('booking', 'service')}`,
+    },
+    body: JSON.stringify({
+      query: 'mutation ($input: RememberContactsInput!) { rememberContacts(input: $input) }',
+      variables: { input: { contacts: [{ customerId: name, email: `neill-${mark}@example.org` }] } },
+    }),
+  });
+  expect(await response.json()).toEqual({ data: { rememberContacts: true } });
 }
 
 /** Where the customer can be found. */
@@ -181,6 +200,17 @@ describe('eraseCustomer', () => {
     await newCustomer();
     await like({ type: 'COURSE', id: await givenCourse(host) });
     await eventually(async () => expect(await erase()).toMatchObject({ __typename: 'EraseCustomerSuccess' }));
+    await eventuallyNoTraces();
+  }, 120_000);
+
+  test('concerns a contact that another service had gathered and tells of after that', async () => {
+    await newCustomer();
+    await like({ type: 'COURSE', id: await givenCourse(host) });
+    await eventually(async () => expect(await traces()).toContain(CONTACTS));
+    await eventually(async () => expect(await erase()).toMatchObject({ __typename: 'EraseCustomerSuccess' }));
+    await eventually(async () => expect(await traces()).not.toContain(CONTACTS));
+    await rememberContact();
+    expect(await traces()).toContain(CONTACTS);
     await eventuallyNoTraces();
   }, 120_000);
 

@@ -1,11 +1,7 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { DEV, runDevelopment } from './run.ts';
 
 describe('the arguments of npm run dev', () => {
-  afterEach(() => {
-    vi.restoreAllMocks();
-  });
-
   test('are names and one program to debug', () => {
     expect(DEV.read([])).toEqual({ names: [], inspect: undefined });
     expect(DEV.read(['booking', '--inspect', 'booking-2', 'room'])).toEqual({

@@ -1,17 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  type MockInstance,
-  test,
-  vi,
-} from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { composeFixture } from '../testing/fixture-graph.ts';
 import { PLAN, printPlan } from './command.ts';
 
@@ -44,9 +34,6 @@ describe('npm run router -- plan', () => {
   beforeEach(() => {
     output = vi.spyOn(console, 'log').mockReturnValue();
     errors = vi.spyOn(console, 'error').mockReturnValue();
-  });
-  afterEach(() => {
-    vi.restoreAllMocks();
   });
 
   function plan(document: string, ...more: readonly string[]) {
