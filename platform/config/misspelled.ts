@@ -56,6 +56,7 @@ function distance(a: string, b: string): number {
         ),
       );
     }
+    if (Math.min(...row) > 2) return 3;
     rows.push(row);
   }
   return Math.min(3, rows.at(-1)?.at(-1) ?? 3);

@@ -84,14 +84,12 @@ export function explainTextFault(fault: TextFault, longest: number): string {
   return MESSAGES[fault](longest);
 }
 
-const NUMBERS = new Intl.NumberFormat('en');
-
 const MESSAGES: Readonly<Record<TextFault, (longest: number) => string>> = {
   NotPlain: () => 'Give plain Unicode text.',
   TurnsText: () =>
     'Leave out the invisible characters that turn the direction of text (U+202A to U+202E, U+2066 to U+2069).',
   PiledMarks: () => 'Put at most 30 accents or marks on one character.',
   TooManyBytes: (longest) =>
-    `Use fewer marks and joined characters: at most ${NUMBERS.format(mostBytesOf(longest))} bytes of UTF-8.`,
+    `Use fewer marks and joined characters: at most ${mostBytesOf(longest).toLocaleString('en')} bytes of UTF-8.`,
   TooManyCharacters: (longest) => `Use at most ${longest} characters.`,
 };
