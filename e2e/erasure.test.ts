@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Client } from '../examples/client.ts';
+import { type Client, createClient } from '../examples/client.ts';
 import {
   AddBookmarkDocument,
   CourseDocument,
@@ -65,18 +65,16 @@ async function erase(customerId = name, by = admin) {
 
 /** Tells notification how to reach the customer, as services do that have seen the customer's token. */
 async function rememberContact(): Promise<void> {
-  const response = await fetch(`${instance.addressOf('notification')}/graphql`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      authorization: `Bearer ${await instance.token('booking', 'service')}`,
-    },
-    body: JSON.stringify({
-      query: 'mutation ($input: RememberContactsInput!) { rememberContacts(input: $input) }',
-      variables: { input: { contacts: [{ customerId: name, email: `neill-${mark}@example.org` }] } },
-    }),
+  const service = createClient({
+    url: instance.addressOf('notification'),
+    token: await instance.token('booking', 'service'),
   });
-  expect(await response.json()).toEqual({ data: { rememberContacts: true } });
+  const { data } = await service.run(
+    'mutation ($input: RememberContactsInput!) { rememberContacts(input: $input) }',
+    { input: { contacts: [{ customerId: name, email: `neill-${mark}@example.org` }] } },
+  );
+  await service.close();
+  expect(data).toEqual({ rememberContacts: true });
 }
 
 /** Where the customer can be found. */

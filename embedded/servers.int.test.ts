@@ -115,28 +115,31 @@ describe('embedded servers', () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-servers-'));
     const some = { postgres: true, nats: true, dataDir } as const;
     try {
-      const before = await startServers(some);
-      const withdrawn = new URL(await before.databaseUrl('booking')).password;
-      await query(await before.databaseUrl('booking'), 'CREATE TABLE kept AS SELECT 1 AS n');
-      const published = await connectToNats(before);
-      await (await published.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['kept.>'] });
-      await published.jetstream().publish('kept.one', 'one');
-      await published.close();
-      const withdrawnOfNats = new URL(before.url('nats')).password;
-      await before[Symbol.asyncDispose]();
+      const withdrawn = { postgres: '', nats: '' };
+      {
+        await using before = await startServers(some);
+        const database = await before.databaseUrl('booking');
+        await query(database, 'CREATE TABLE kept AS SELECT 1 AS n');
+        const nats = await connectToNats(before);
+        await (await nats.jetstreamManager()).streams.add({ name: 'KEPT', subjects: ['kept.>'] });
+        await nats.jetstream().publish('kept.one', 'one');
+        await nats.close();
+        withdrawn.postgres = new URL(database).password;
+        withdrawn.nats = new URL(before.url('nats')).password;
+      }
       await Promise.all(['postgres.secret', 'nats.secret'].map((file) => rm(join(dataDir, file))));
 
       await using after = await startServers(some);
       const database = await after.databaseUrl('booking');
       expect(await query(database, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
-      const old = database.replace(new URL(database).password, withdrawn);
+      const old = database.replace(new URL(database).password, withdrawn.postgres);
       expect(old).not.toBe(database);
       await expect(query(old, 'SELECT 1')).rejects.toThrow('password authentication failed');
 
       const nats = await connectToNats(after);
       expect((await (await nats.jetstreamManager()).streams.info('KEPT')).state.messages).toBe(1);
       await nats.close();
-      await expect(connectToNats(after, withdrawnOfNats)).rejects.toThrow('Authorization Violation');
+      await expect(connectToNats(after, withdrawn.nats)).rejects.toThrow('Authorization Violation');
     } finally {
       await rm(dataDir, { recursive: true, force: true });
     }

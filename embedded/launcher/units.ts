@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { type Issuer, LOCAL_ISSUER } from '../issuer.ts';
 import { keptSecret, simulatorKey } from '../kept-secret.ts';
-import { CACHE_DIR } from '../paths.ts';
 import { STAGES, type Unit } from '../process/command.ts';
 import { DRAIN_TIMEOUT_MS } from '../process/end-instance.ts';
 import { createHttpProbes } from '../process/hang-check.ts';
@@ -131,7 +130,6 @@ export function createUnits(parts: {
         hasLifeline: true,
         cwd: root,
         env: {
-          NODE_COMPILE_CACHE: join(CACHE_DIR, 'compiled'), // halves the start-up time from the second start on
           ...(development?.debugger ? PATIENT_ROUTER : {}),
           ...sharedEnvironment(env),
           ...(parts.hasPort(metricsOf(row.name)) ? { METRICS_PORT: String(port(metricsOf(row.name))) } : {}),

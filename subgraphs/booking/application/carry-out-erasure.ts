@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { addMilliseconds, type Instant } from '../../../platform/decisions/values.ts';
 import type { StoredMessage, StreamPositions } from '../../../platform/messaging/jetstream/stream-erasure.ts';
 import { customerErased } from '../../../schema/events/booking.ts';
 import { reference } from '../../../schema/events/values.ts';
@@ -16,7 +17,7 @@ type Progress = {
   /** The ends of the streams when the event was published; undefined before. */
   readonly published?: StreamPositions | undefined;
   /** When every service had handled the event and all that came before it, and their ends at that moment. */
-  readonly handled?: { readonly at: number; readonly ends: StreamPositions } | undefined;
+  readonly handled?: { readonly at: Instant; readonly ends: StreamPositions } | undefined;
   /** Up to where the streams are clean. */
   readonly clean: StreamPositions;
 };
@@ -39,8 +40,8 @@ const ERASURES = `${customerErased.context}.${customerErased.name}.`;
  * its event is published; every service erases what it has; when all of them have handled all events up to
  * there, and then all that those may have caused, the messages about the customer are erased from the
  * streams. When there were some, another pass follows, for what may have been stored from them; after the
- * first one always, some seconds later, for contacts that were on their way. A service
- * that is down is waited for.
+ * first one always, some seconds later, for contacts that were on their way. A service that is down is waited
+ * for.
  *
  * The job returns 1 when an erasure has come further, otherwise 0.
  */
@@ -66,10 +67,10 @@ export function createCarryOutErasure({
     }
     if (!handled) {
       if (!(await streams.areHandled(published))) return 0;
-      progress = { ...progress, handled: { at: Date.parse(clock()), ends: await streams.ends() } };
+      progress = { ...progress, handled: { at: clock(), ends: await streams.ends() } };
       return 1;
     }
-    if (pass === 1 && Date.parse(clock()) < handled.at + CONTACTS_ARRIVE_MS) return 0;
+    if (pass === 1 && clock() < addMilliseconds(handled.at, CONTACTS_ARRIVE_MS)) return 0;
     if (!(await streams.areHandled(handled.ends))) return 0;
 
     const isAbout = await aboutCustomer(erasure);

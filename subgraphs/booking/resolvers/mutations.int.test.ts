@@ -119,7 +119,6 @@ describe('bookRoom', () => {
       host: { id: 'henry' },
     });
     expect(read).not.toHaveBeenCalled();
-    read.mockRestore();
   });
 
   test('runs once per key; another input is a conflict; invalid input leaves the key free', async () => {

@@ -173,6 +173,5 @@ describe('the number of items', () => {
     expect(count).not.toHaveBeenCalled();
     expect((await graph.ask(role, query.replace('FIELDS', 'totalCount'), { of })).errors).toBeUndefined();
     expect(count).toHaveBeenCalledOnce();
-    count.mockRestore();
   });
 });
