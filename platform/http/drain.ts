@@ -9,36 +9,39 @@ export type Drain = {
   close(): Promise<void>;
 };
 
-/**
- * How long new connections are still accepted: by then callers have seen `Connection: close` in a response.
- */
+/** The listener is not closed so soon after a connection: its caller has to see `Connection: close` first. */
 const GRACE_MS = 300;
 /** The longest time to wait for an idle connection, whatever keep-alive time was announced. */
 const MAX_KEEP_ALIVE_MS = 5_000;
-const SWEEP_MS = 50;
+/** The longest time to wait for the first byte of a connection. */
+const MAX_UNUSED_MS = 1_000;
+/** The longest time to wait for an empty accept backlog: a busy process may never have a short turn. */
+const MAX_BACKLOG_MS = 1_000;
 const SHORT_TURN_MS = 0.5;
+const SWEEP_MS = 50;
 
 /**
  * Tracks a server's connections, so that `close` can end them in order:
  *
  * 1. From the beginning each response has `Connection: close`, from which callers see that the server
  *    is draining.
- * 2. A moment later the listener is closed: new connections are refused, and thus before a request is sent.
- * 3. Open connections are kept for the time that `Keep-Alive: timeout=…` announced. A request on one of them
+ * 2. Open connections are kept for the time that `Keep-Alive: timeout=…` announced. A request on one of them
  *    gets its response, and a caller that respects the announced time never meets a closing connection.
+ * 3. New connections are accepted until no connection is left, or that time is over. Then the listener is
+ *    closed: new connections are refused, and thus before a request is sent.
  *
  * Call it before the server listens.
  */
 export function createDrain(server: Server): Drain {
-  const sockets = new Set<Socket>();
+  /** When each open connection was accepted. */
+  const sockets = new Map<Socket, number>();
   const open = new Set<ServerResponse>();
   let draining = false;
-  /** The number of connections accepted so far. */
-  let accepted = 0;
+  let lastAccepted = Number.NEGATIVE_INFINITY;
 
   server.on('connection', (socket: Socket) => {
-    accepted += 1;
-    sockets.add(socket);
+    lastAccepted = performance.now();
+    sockets.set(socket, lastAccepted);
     socket.once('close', () => sockets.delete(socket));
   });
   server.prependListener('request', (_request, response) => {
@@ -47,11 +50,23 @@ export function createDrain(server: Server): Drain {
     response.once('close', () => open.delete(response));
   });
 
-  function endIdle(): void {
+  function endIdle(unusedMs: number): void {
     server.closeIdleConnections();
     // The server does not count connections as idle on which nothing was sent, such as a browser's
     // preconnections.
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    const before = performance.now() - unusedMs;
+    for (const [socket, acceptedAt] of sockets)
+      if (socket.bytesRead === 0 && acceptedAt <= before) socket.destroy();
+  }
+
+  /** Waits until callers have gone elsewhere, for at most so many milliseconds. */
+  async function callersLeave(limitMs: number): Promise<void> {
+    const end = performance.now() + limitMs;
+    for (;;) {
+      const now = performance.now();
+      if (now >= end || (sockets.size === 0 && now >= lastAccepted + GRACE_MS)) return;
+      await delay(Math.min(SWEEP_MS, end - now));
+    }
   }
 
   /**
@@ -59,12 +74,12 @@ export function createDrain(server: Server): Drain {
    * empty when a short turn of the event loop has brought no new connection.
    */
   async function acceptBacklog(): Promise<void> {
-    const limit = performance.now() + GRACE_MS;
+    const limit = performance.now() + MAX_BACKLOG_MS;
     for (;;) {
-      const before = { accepted, at: performance.now() };
+      const before = performance.now();
       await nextTurn();
       const now = performance.now();
-      if ((accepted === before.accepted && now - before.at < SHORT_TURN_MS) || now > limit) return;
+      if ((lastAccepted < before && now - before < SHORT_TURN_MS) || now > limit) return;
     }
   }
 
@@ -73,20 +88,18 @@ export function createDrain(server: Server): Drain {
     async close() {
       draining = true;
       for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close');
-      const keptAlive = delay(Math.min(server.keepAliveTimeout, MAX_KEEP_ALIVE_MS), undefined, {
-        ref: false,
-      });
-      if (sockets.size > 0) await delay(GRACE_MS);
+      const keptAliveMs = Math.min(server.keepAliveTimeout, MAX_KEEP_ALIVE_MS);
+      await callersLeave(keptAliveMs);
       await acceptBacklog();
       // Not the HTTP server's own `close`, which ends idle connections at once, also those with a request on
       // its way.
       const closed = new Promise<void>((resolve, reject) =>
         NetServer.prototype.close.call(server, (error) => (error ? reject(error) : resolve())),
       );
-      await Promise.race([closed, keptAlive]);
       // In a turn of its own, so that requests that have arrived are read first and their connections are not
       // idle.
-      const sweep = setInterval(() => setImmediate(endIdle), SWEEP_MS);
+      const unusedMs = Math.min(keptAliveMs, MAX_UNUSED_MS);
+      const sweep = setInterval(() => setImmediate(endIdle, unusedMs), SWEEP_MS);
       await closed;
       clearInterval(sweep);
     },
