@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { relayTags } from './e2e/clients/relay/vite-plugin.ts';
+import { useRunFolder } from './platform/testing/run-folder.ts';
+
+useRunFolder();
 
 const excluded = ['node_modules', '.cache', '.data'];
 
