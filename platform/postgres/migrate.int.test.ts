@@ -32,7 +32,11 @@ beforeEach(async () => {
 
 /** @param parameters of the connection string */
 function openPool(parameters = ''): Pool {
-  return createPool({ url: `${database.url}${parameters}`, schema: SCHEMA, log: createLogger('test', 'silent') });
+  return createPool({
+    url: `${database.url}${parameters}`,
+    schema: SCHEMA,
+    log: createLogger('test', 'silent'),
+  });
 }
 
 /** The migrations of a version of the code. */
@@ -118,12 +122,16 @@ describe('on a database of a later version', () => {
   });
 
   test('a migration that no earlier version bears requires itself', async () => {
-    await start(NOTES, { '0002-text.sql': '-- requires 0002-text.sql\nALTER TABLE notes RENAME text TO content' });
+    await start(NOTES, {
+      '0002-text.sql': '-- requires 0002-text.sql\nALTER TABLE notes RENAME text TO content',
+    });
     await expect(start(NOTES)).rejects.toThrow('test/0002-text.sql requires test/0002-text.sql');
   });
 
   test('a migration in TypeScript exports what it requires', async () => {
-    const less = { '0003-less.ts': "export const requires = '0002-more.sql';\nexport const up = async () => {};" };
+    const less = {
+      '0003-less.ts': "export const requires = '0002-more.sql';\nexport const up = async () => {};",
+    };
     await start(NOTES, MORE, less);
     expect(await start(NOTES, MORE)).toEqual(['test/0003-less.ts']);
     await expect(start(NOTES)).rejects.toThrow('test/0003-less.ts requires test/0002-more.sql');

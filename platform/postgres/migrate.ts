@@ -104,7 +104,9 @@ async function applyMissing(
   for (const each of missing) {
     const { name, requires, up } = await readMigration(folder, each);
     if (requires !== null && (requires > name || !known.includes(requires)))
-      throw new Error(`The migration ${series}/${name} requires ${requires}, which is neither itself nor an earlier one`);
+      throw new Error(
+        `The migration ${series}/${name} requires ${requires}, which is neither itself nor an earlier one`,
+      );
     await up(client);
     await client.query('INSERT INTO migrations (series, name, requires) VALUES ($1, $2, $3)', [
       series,
@@ -128,7 +130,7 @@ async function readMigration(folder: string, name: string): Promise<MigrationFil
 
 /** The name in the line `-- requires NAME`; null without such a line. */
 function requirementIn(text: string): string | null {
-  return /^-- *requires\b *(.*?) *$/im.exec(text)?.[1] ?? null;
+  return /^-- ?requires\b(.*)$/im.exec(text)?.[1]?.trim() ?? null;
 }
 
 function unknownIn({ series, unknown }: Comparison): readonly string[] {
@@ -152,7 +154,9 @@ function checkIsLater(all: readonly Comparison[]): void {
   }
   const lacking = all.flatMap(({ series, known, unknown: later }) =>
     later.flatMap(({ name, requires }) =>
-      requires === null || known.includes(requires) ? [] : [`${series}/${name} requires ${series}/${requires}`],
+      requires === null || known.includes(requires)
+        ? []
+        : [`${series}/${name} requires ${series}/${requires}`],
     ),
   );
   if (lacking.length > 0)

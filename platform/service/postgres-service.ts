@@ -37,7 +37,10 @@ export async function openPostgresService({
   const groups = createPool({ ...access, max: 1 });
   const later = await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });
   if (later.length > 0)
-    log.warn({ migrations: later }, 'the database is of a later version, with migrations unknown to this one');
+    log.warn(
+      { migrations: later },
+      'the database is of a later version, with migrations unknown to this one',
+    );
   const store = {
     publishWaiting: (publish: Publish) => publishWaiting(pool, publish),
     readOutbox: () => readOutbox(pool),
