@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 const ROOT = join(import.meta.dirname, '../..');
 const MIGRATIONS = globSync('{platform/postgres,subgraphs/*/store}/migrations/*', { cwd: ROOT });
 
-/** What earlier code may need and no longer finds, or writes and may no longer write. Indexes only cost time. */
+/** What takes away what earlier code reads, or refuses what it writes. Indexes only cost time. */
 const TAKES_AWAY =
   /\b(?:DROP\s+(?!INDEX\b)|RENAME\b|ALTER\s+(?:COLUMN\s+)?\w+\s+(?:SET\s+DATA\s+)?TYPE\b|SET\s+NOT\s+NULL|ADD\s+(?:CONSTRAINT|CHECK|UNIQUE|PRIMARY|FOREIGN|EXCLUDE)\b)/i;
 const ADDED_COLUMN = /\bADD\s+COLUMN\s[^,;]*/gi;
