@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,13 +14,15 @@ import type { TestInstance } from '../../embedded/testing.ts';
 export type CheckedOut = AsyncDisposable & { readonly folder: string };
 
 /**
- * The revision of the release before this one: `PREVIOUS_RELEASE`, otherwise the last tag. Undefined where
- * there is neither, or no Git.
+ * The revision of the release before this one: `PREVIOUS_RELEASE`, otherwise the last tag before the current
+ * commit, which may have the tag of this release. Undefined where there is neither, or no Git.
  */
 export function findPreviousRelease(): string | undefined {
   const asked = process.env.PREVIOUS_RELEASE;
   try {
-    return git(asked ? ['rev-parse', '--verify', `${asked}^{commit}`] : ['describe', '--tags', '--abbrev=0']);
+    return git(
+      asked ? ['rev-parse', '--verify', `${asked}^{commit}`] : ['describe', '--tags', '--abbrev=0', 'HEAD^'],
+    );
   } catch (error) {
     if (asked) throw error;
     return undefined;
@@ -43,6 +46,20 @@ export async function checkOut(revision: string): Promise<CheckedOut> {
     folder,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/**
+ * Whether processes of a revision start on stores that this version has migrated: it knows all migrations, or
+ * what to do about others (ADR 0060).
+ *
+ * @param folder of its code
+ */
+export function startsAfterMigration({ folder }: CheckedOut): boolean {
+  const migrations = globSync('{platform/postgres,subgraphs/*/store}/migrations/*', { cwd: PROJECT_ROOT });
+  return (
+    migrations.every((file) => existsSync(join(folder, file))) ||
+    readFileSync(join(folder, 'platform/postgres/migrate.ts'), 'utf8').includes('requires')
+  );
 }
 
 /** The variables with which a second instance works on the servers and the provider of another one. */

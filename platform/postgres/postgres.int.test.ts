@@ -42,8 +42,6 @@ beforeEach(async () => {
   const schema = `s${newId().replaceAll('-', '')}`;
   pool = createPool({ url: database.url, schema, log, max: 10 });
   await writeFile(join(folder, '0001-notes.sql'), 'CREATE TABLE notes (text text PRIMARY KEY)');
-  await writeFile(join(folder, 'README.md'), 'no migration');
-  await rm(join(folder, '0002-more.sql'), { force: true });
   await migrate(pool, schema, { series: 'test', folder });
   return () => pool.end();
 });
@@ -64,49 +62,6 @@ function createStream() {
 }
 
 const totals = (events: readonly CloudEvent[]) => events.map(({ data }) => counted.data.parse(data).total);
-
-describe('migrate', () => {
-  const schema = 'fresh';
-
-  test('five concurrent callers apply each migration once', async () => {
-    await using own = await createTestDatabase();
-    const starter = () => createPool({ url: own.url, schema, log, max: 1 });
-    const pools = [starter(), starter(), starter(), starter(), starter()] as const;
-    await Promise.all(pools.map((each) => migrate(each, schema, { series: 'test', folder })));
-    const { rows } = await pools[0].query('SELECT series, name FROM fresh.migrations ORDER BY series, name');
-    expect(rows).toEqual([
-      { series: 'platform', name: '0001-events.sql' },
-      { series: 'platform', name: '0002-outbox.sql' },
-      { series: 'platform', name: '0003-inbox-by-age.sql' },
-      { series: 'platform', name: '0004-tries-of-a-key.sql' },
-      { series: 'test', name: '0001-notes.sql' },
-    ]);
-    await Promise.all(pools.map((each) => each.end()));
-  });
-
-  test('an older version rejects a database with a migration of a newer version', async () => {
-    await using own = await createTestDatabase();
-    const mine = createPool({ url: own.url, schema, log });
-    await migrate(mine, schema, { series: 'test', folder });
-    await writeFile(join(folder, '0002-more.sql'), 'CREATE TABLE more ()');
-    await migrate(mine, schema, { series: 'test', folder });
-    await rm(join(folder, '0002-more.sql'));
-    await expect(migrate(mine, schema, { series: 'test', folder })).rejects.toThrow(
-      'migrations of a newer version (0002-more.sql)',
-    );
-    await mine.end();
-  });
-
-  test('a failed migration rolls back, together with those before it', async () => {
-    await using own = await createTestDatabase();
-    const mine = createPool({ url: own.url, schema, log });
-    await writeFile(join(folder, '0002-more.sql'), 'CREATE TABLE more (); SELECT 1 / 0');
-    await expect(migrate(mine, schema, { series: 'test', folder })).rejects.toThrow('division by zero');
-    const { rows } = await mine.query("SELECT to_regclass('fresh.notes') AS notes");
-    expect(rows).toEqual([{ notes: null }]);
-    await mine.end();
-  });
-});
 
 describe('transaction', () => {
   test('rolls back when the work throws, and returns a usable connection to the pool', async () => {

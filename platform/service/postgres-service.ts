@@ -20,7 +20,11 @@ export type PostgresServiceOptions = {
   readonly log: Logger;
 };
 
-/** Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`. */
+/**
+ * Opens a service with a PostgreSQL schema of its name, and applies the migrations in `store/migrations`.
+ *
+ * @throws Error when the database is of a version that this one cannot replace
+ */
 export async function openPostgresService({
   name,
   folder,
@@ -31,7 +35,12 @@ export async function openPostgresService({
   const access = { url: settings.databaseUrl, schema: name, log };
   const pool = createPool(access);
   const groups = createPool({ ...access, max: 1 });
-  await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });
+  const later = await migrate(pool, name, { series: name, folder: join(folder, 'store/migrations') });
+  if (later.length > 0)
+    log.warn(
+      { migrations: later },
+      'the database is of a later version, with migrations unknown to this one',
+    );
   const store = {
     publishWaiting: (publish: Publish) => publishWaiting(pool, publish),
     readOutbox: () => readOutbox(pool),

@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 export type ServiceProcess = AsyncDisposable & {
   readonly url: string;
   readonly pid: number;
+  /** What it has logged so far. */
+  output(): string;
   /** Sends the signal and waits for the exit. @returns the exit status, null after SIGKILL */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 };
@@ -44,6 +46,7 @@ export async function startServiceProcess(
   return {
     url,
     pid: child.pid ?? 0,
+    output: () => lines.join('\n'),
     end,
     async [Symbol.asyncDispose]() {
       await end('SIGTERM');

@@ -66,3 +66,24 @@ test.each(['an empty database', 'a database of the first release'])(
   },
   60_000,
 );
+
+test('a process starts on a database of a later release, and not where that takes away what it needs', async () => {
+  await using database = await createTestDatabase();
+  const options = { databaseUrl: database.url, paymentUrl: payment.url };
+  const pool = createPool({ url: database.url, schema: 'booking', log });
+  const known = await installFirstRelease(pool);
+  await (await startBookingProcess(around, options))[Symbol.asyncDispose]();
+
+  await pool.query("INSERT INTO migrations (series, name) VALUES ('booking', '9000-more.sql')");
+  const { ask, output, end } = await startBookingProcess(around, options);
+  const { data } = await ask('query ($id: ID!) { booking(id: $id) { status } }', { id: known });
+  expect(data.booking).toEqual({ status: 'CONFIRMED' });
+  expect(output()).toMatch(/"level":"warn".*"migrations":\["booking\/9000-more.sql"\]/);
+  await end('SIGTERM');
+
+  await pool.query("INSERT INTO migrations VALUES ('booking', '9001-less.sql', now(), '9000-more.sql')");
+  await expect(startBookingProcess(around, options)).rejects.toThrow(
+    /^Exit status 1:.*booking\/9001-less.sql requires booking\/9000-more.sql/s,
+  );
+  await pool.end();
+}, 60_000);

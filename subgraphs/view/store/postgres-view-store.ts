@@ -32,7 +32,8 @@ async function storeRows(pool: Pool, items: readonly Item[]): Promise<void> {
     // PostgreSQL takes 63 characters: the tables by their numbers.
     name: `store/${filled.map(({ stored }) => STORED_TABLES.indexOf(stored)).join()}`,
     text: `WITH ${upserts.join(', ')}
-      INSERT INTO seen SELECT * FROM json_populate_recordset(NULL::seen, $1::json) ORDER BY context
+      INSERT INTO seen (context, time)
+        SELECT context, time FROM json_populate_recordset(NULL::seen, $1::json) ORDER BY context
       ON CONFLICT (context) DO UPDATE SET time = greatest(seen.time, excluded.time)`,
     values: [lastSeenOf(items), ...filled.map(({ rows }) => rows)],
   });
