@@ -48,7 +48,9 @@ describe('the provider', () => {
   test('hangs without doing anything, and recovers', async () => {
     const before = await countIntents();
     await simulator.set({ hang: true });
-    expect((await failureOf(authorise({ idempotencyKey: 'hang', ...IMPATIENT }))).type).toBe('StripeConnectionError');
+    expect((await failureOf(authorise({ idempotencyKey: 'hang', ...IMPATIENT }))).type).toBe(
+      'StripeConnectionError',
+    );
     await simulator.set({ hang: false });
     expect(await countIntents()).toBe(before);
     expect(await authorise({ idempotencyKey: 'hang' })).toMatchObject({ status: 'requires_capture' });
@@ -57,7 +59,9 @@ describe('the provider', () => {
   test('hangs after the work: the same key returns the outcome', async () => {
     const before = await countIntents();
     await simulator.set({ hangAfter: true });
-    expect((await failureOf(authorise({ idempotencyKey: 'after', ...IMPATIENT }))).type).toBe('StripeConnectionError');
+    expect((await failureOf(authorise({ idempotencyKey: 'after', ...IMPATIENT }))).type).toBe(
+      'StripeConnectionError',
+    );
     await simulator.set({ hangAfter: false });
     const intent = await authorise({ idempotencyKey: 'after' });
     expect(intent.lastResponse.headers['idempotent-replayed']).toBe('true');

@@ -166,9 +166,7 @@ describe('refunds', () => {
     const { id } = await captured('pm_card_pendingRefund');
     const refund = await refunds().create({ payment_intent: id });
     expect(refund.status).toBe('pending');
-    await eventually(async () =>
-      expect((await refunds().retrieve(refund.id)).status).toBe('succeeded'),
-    );
+    await eventually(async () => expect((await refunds().retrieve(refund.id)).status).toBe('succeeded'));
   });
 
   test('require a capture', async () => {

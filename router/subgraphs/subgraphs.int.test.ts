@@ -103,7 +103,10 @@ describe('an unavailable subgraph', () => {
 
 describe('a subgraph that exceeds its timeout', () => {
   const startImpatient = () =>
-    startTestRouter({ supergraph: graph.supergraph, env: { QUERY_TIMEOUT: '300ms', MUTATION_TIMEOUT: '20s' } });
+    startTestRouter({
+      supergraph: graph.supergraph,
+      env: { QUERY_TIMEOUT: '300ms', MUTATION_TIMEOUT: '20s' },
+    });
 
   test('is unavailable, with an error that names it', async () => {
     await using impatient = await startImpatient();
