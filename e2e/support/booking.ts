@@ -102,8 +102,8 @@ export type HeldRequest = {
 const HELD_MS = 60_000;
 
 /**
- * Requests a booking while payment is slow, and waits until it holds its slot. On a busy machine the answer may
- * come first: then another request is sent.
+ * Requests a booking while payment is slow, and waits until it holds its slot. On a busy machine the answer
+ * may come first: then another request is sent.
  *
  * @param newRequest a request for another room each time
  */

@@ -242,7 +242,7 @@ describe('the lifetime of a connection', () => {
     let pings = 0;
     socket.ws.on('ping', () => {
       pings += 1;
-      // The client has answered. Its event loop is the router's, which is blocked for longer than a heartbeat.
+      // The client has answered. The event loop, also the router's, is blocked for longer than a heartbeat.
       if (pings === 1) for (const end = performance.now() + 1_500; performance.now() < end; );
     });
     await eventually(() => expect(pings).toBeGreaterThan(2));

@@ -16,8 +16,8 @@ let client: ReturnType<typeof createStripeClient>;
 let provider: PaymentProvider;
 
 /**
- * One attempt, with time for an answer on a busy machine, and a breaker that hardly opens, so that a test sees
- * each answer of the provider.
+ * One attempt, with time for an answer on a busy machine, and a breaker that hardly opens, so that a test
+ * sees each answer of the provider.
  */
 const limits: ResilienceLimits = {
   timeoutMs: 10_000,
