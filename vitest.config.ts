@@ -39,7 +39,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...excluded, '**/*.int.test.ts', 'e2e/**'],
           // Some go through all of Unicode, which takes long on a busy machine.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {
@@ -50,7 +50,8 @@ export default defineConfig({
           include: ['**/*.int.test.ts'],
           exclude: [...excluded, 'e2e/**'],
           globalSetup: 'platform/testing/shared-servers.ts',
-          testTimeout: 30_000,
+          // Longer than `eventually` waits, whose error says what is missing.
+          testTimeout: 60_000,
           hookTimeout: 90_000,
         },
       },
@@ -60,7 +61,7 @@ export default defineConfig({
           name: 'instances',
           include: ownInstances,
           exclude: excluded,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },
@@ -76,7 +77,7 @@ export default defineConfig({
           maxWorkers: 2,
           // Another number of workers than the other kinds have needs a group of its own.
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import { eventually } from '../platform/testing/eventually.ts';
-import { book, eventuallyBooking, untilHeld } from './support/booking.ts';
+import { book, eventuallyBooking, givenHeldRequest } from './support/booking.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { providerOf } from './support/provider.ts';
 
@@ -21,21 +21,21 @@ describe('booking is killed while it waits for payment', () => {
     ['whose payment has not reached the provider yet', { hang: true }, []],
     ['whose payment is authorised', { hangAfter: true, webhookLossRate: 1 }, ['requires_capture']],
   ])('%s: the slot is free again, and nothing stays charged', async (_when, misbehaviour, statuses) => {
-    const roomId = await givenRoom(host);
-    const slot = slotIn(24);
     const provider = providerOf(instance);
-    let id = '';
-    await provider.while(misbehaviour, async () => {
-      const answer = book(dora, { roomId, slot }).catch(() => 'cut off');
-      id = await untilHeld(dora, roomId);
+    const { request, id } = await provider.while(misbehaviour, async () => {
+      const held = await givenHeldRequest(dora, async () => ({
+        roomId: await givenRoom(host),
+        slot: slotIn(24),
+      }));
       if (statuses.length > 0)
-        await eventually(async () => expect(await provider.intentsOf([id])).toHaveLength(1));
+        await eventually(async () => expect(await provider.intentsOf([held.id])).toHaveLength(1));
       instance.kill('booking');
-      expect(await answer).toBe('cut off');
+      expect(await held.answer).toBe('cut off');
+      return held;
     });
     await eventually(async () => {
-      expect(await book(dora, { roomId, slot })).toMatchObject({ __typename: 'BookRoomSuccess' });
-    }, 30_000);
+      expect(await book(dora, request)).toMatchObject({ __typename: 'BookRoomSuccess' });
+    }, 60_000);
     await eventually(async () => {
       for (const intent of await provider.intentsOf([id]))
         expect(intent).toMatchObject({ status: 'canceled', captured: 0 });
@@ -45,15 +45,15 @@ describe('booking is killed while it waits for payment', () => {
   });
 
   test('and the customer retries with the same key: the same booking is paid', async () => {
-    const roomId = await givenRoom(host);
-    const slot = slotIn(24);
-    const request = { roomId, slot, idempotencyKey: `again-${roomId}` };
-    let id = '';
-    await providerOf(instance).while({ hangAfter: true, webhookLossRate: 1 }, async () => {
-      const answer = book(dora, request).catch(() => 'cut off');
-      id = await untilHeld(dora, roomId);
+    const misbehaviour = { hangAfter: true, webhookLossRate: 1 };
+    const { request, id } = await providerOf(instance).while(misbehaviour, async () => {
+      const held = await givenHeldRequest(dora, async () => {
+        const roomId = await givenRoom(host);
+        return { roomId, slot: slotIn(24), idempotencyKey: `again-${roomId}` };
+      });
       instance.kill('booking');
-      await answer;
+      await held.answer;
+      return held;
     });
     const booked = await eventually(async () => {
       const answer = await book(dora, request);

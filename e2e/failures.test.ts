@@ -209,5 +209,11 @@ describe('F14 Self-healing: processes die', () => {
     for (const id of [earlier, later]) {
       await eventually(async () => expect((await seeBooking(carol, id))?.status).toBe('CONFIRMED'), 30_000);
     }
+    // Also those that a booking does without: the tests that follow use them.
+    await eventually(async () => {
+      const { rows } = await instance.launcher().status();
+      expect(rows.find((row) => row.name === name)).toMatchObject({ state: 'ready' });
+      expect(rows.filter(({ state }) => state === 'not ready')).toEqual([]);
+    }, 60_000);
   });
 });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from '../examples/client.ts';
 import { eventually } from '../platform/testing/eventually.ts';
-import { book, cancel, eventuallyBooking, givenBooking, seeBooking, untilHeld } from './support/booking.ts';
+import { book, cancel, eventuallyBooking, givenBooking, seeBooking } from './support/booking.ts';
 import { givenRoom, openSharedInstance, type SharedInstance, slotIn } from './support/instance.ts';
 import { type Intent, providerOf } from './support/provider.ts';
 import { seeRoom } from './support/room.ts';
-import { lockRow } from './support/row-lock.ts';
+import { lockRow, type RowLock } from './support/row-lock.ts';
 
 let instance: SharedInstance;
 let host: Client;
@@ -20,36 +20,60 @@ afterAll(() => instance[Symbol.asyncDispose]());
 
 /** Long enough for a test to lock the booking's row before the provider responds. */
 const SLOW = { latencyMs: 1_500 };
+/** Time for several requests. */
+const CAUGHT_MS = 60_000;
+
+type Request = Parameters<typeof book>[1];
 
 describe('booking is killed when payment has authorised the money and PAID is not committed yet', () => {
-  /** Requests a booking and kills the service during that commit; the request is cut off. */
-  async function killedBeforePaid(request: Parameters<typeof book>[1]): Promise<string> {
-    let id = '';
-    await providerOf(instance).while(SLOW, async () => {
-      const answer = book(erin, request).catch(() => 'cut off');
-      id = await untilHeld(erin, request.roomId);
-      await using lock = await lockRow(instance, 'booking.bookings', `id = '${id}'`);
-      await lock.untilWanted();
+  /** A request whose answer waits for a locked row: the one that the commit of PAID changes. */
+  type CaughtRequest = AsyncDisposable & {
+    readonly request: Request;
+    readonly answer: Promise<unknown>;
+    readonly lock: RowLock;
+  };
+
+  async function catchBeforePaid(request: Request): Promise<CaughtRequest> {
+    await using stack = new AsyncDisposableStack();
+    const answer = book(erin, request).catch(() => 'cut off');
+    const lock = stack.use(await lockRow(instance, 'booking.bookings', `room_id = '${request.roomId}'`));
+    const first = await Promise.race([answer, lock.untilWanted().then(() => 'wanted')]);
+    expect(first, 'the answer came before the row was locked').toBe('wanted');
+    const held = stack.move();
+    return { request, answer, lock, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  }
+
+  /** Kills the service during that commit of a request, which is cut off. Returns it and its booking's id. */
+  async function killedBeforePaid(
+    newRequest: () => Promise<Request>,
+  ): Promise<{ readonly request: Request; readonly id: string }> {
+    const { request, id } = await providerOf(instance).while(SLOW, async () => {
+      // On a busy machine the answer may come first: then another request is sent.
+      await using caught = await eventually(async () => catchBeforePaid(await newRequest()), CAUGHT_MS);
       instance.kill('booking');
-      await lock.endWaiting();
-      expect(await answer).toBe('cut off');
+      await caught.lock.endWaiting();
+      expect(await caught.answer).toBe('cut off');
+      return { request: caught.request, id: caught.lock.id };
     });
     expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'requires_capture' }]);
-    return id;
+    return { request, id };
   }
 
   test('the slot is free again, and the authorisation is voided', async () => {
-    const request = { roomId: await givenRoom(host), slot: slotIn(24) };
-    const id = await killedBeforePaid(request);
+    const { request, id } = await killedBeforePaid(async () => ({
+      roomId: await givenRoom(host),
+      slot: slotIn(24),
+    }));
     await eventuallyBooking(erin, id, 'REJECTED', 'VOIDED');
     expect(await providerOf(instance).intentsOf([id])).toMatchObject([{ status: 'canceled', captured: 0 }]);
     await eventuallyBooking(erin, await givenBooking(erin, request), 'CONFIRMED', 'CAPTURED');
   });
 
   test('and a retry with the same key pays the same booking, once', async () => {
-    const roomId = await givenRoom(host);
-    const request = { roomId, slot: slotIn(24), idempotencyKey: `once-${roomId}` };
-    const id = await killedBeforePaid(request);
+    const { request, id } = await killedBeforePaid(async () => {
+      const roomId = await givenRoom(host);
+      return { roomId, slot: slotIn(24), idempotencyKey: `once-${roomId}` };
+    });
     const again = await eventually(() => givenBooking(erin, request));
     expect(again).toBe(id);
     await eventuallyBooking(erin, id, 'CONFIRMED', 'CAPTURED');

@@ -50,7 +50,7 @@ function run(...args: string[]) {
   return { child, lines, served, exit: once(child, 'exit') };
 }
 
-test('serves a supergraph file, and exits with 0 after SIGTERM', { timeout: 30_000 }, async () => {
+test('serves a supergraph file, and exits with 0 after SIGTERM', async () => {
   const { child, served, exit } = run('--supergraph', join(folder, 'supergraph.graphql'), '--port', '0');
   const url = await served;
   const response = await fetch(`${url}/graphql`, {
@@ -75,7 +75,7 @@ test('serves a supergraph file, and exits with 0 after SIGTERM', { timeout: 30_0
   expect(await exit).toEqual([0, null]);
 });
 
-test('exits with 2 and a message for an invalid command line', { timeout: 30_000 }, async () => {
+test('exits with 2 and a message for an invalid command line', async () => {
   const command = promisify(execFile);
   const wrong = command(process.execPath, [PROGRAM, '--supergraf', 'a'], { env: { PATH: process.env.PATH } });
   await expect(wrong).rejects.toMatchObject({
@@ -112,7 +112,7 @@ test('exits with 2 and one message for everything that is wrong with its setting
   });
 });
 
-test('exits with 1 and a log line when the supergraph file is missing', { timeout: 30_000 }, async () => {
+test('exits with 1 and a log line when the supergraph file is missing', async () => {
   const { lines, exit } = run('--supergraph', join(folder, 'missing.graphql'), '--port', '0');
   expect(await exit).toEqual([1, null]);
   expect(lines.find(({ level }) => level === 'fatal')?.err?.message).toMatch(

@@ -79,12 +79,43 @@ export async function newestBooking(
 }
 
 /** Waits until the customer's request for that room holds its slot. Returns the booking's id. */
-export function untilHeld(customer: Client, roomId: string): Promise<string> {
+function untilHeld(customer: Client, roomId: string): Promise<string> {
   return eventually(async () => {
     const booking = await newestBooking(customer);
     expect(booking).toMatchObject({ status: 'REQUESTED', room: { id: roomId } });
     return booking?.id ?? '';
   });
+}
+
+type Request = Parameters<typeof book>[1];
+
+/** A request that is not answered yet, and holds its slot. */
+export type HeldRequest = {
+  readonly request: Request;
+  /** Its booking. */
+  readonly id: string;
+  /** `cut off` if the service dies before it answers. */
+  readonly answer: Promise<BookRoomAnswer | 'cut off'>;
+};
+
+/** Time for several requests, in milliseconds. */
+const HELD_MS = 60_000;
+
+/**
+ * Requests a booking while payment is slow, and waits until it holds its slot. On a busy machine the answer
+ * may come first: then another request is sent.
+ *
+ * @param newRequest a request for another room each time
+ */
+export function givenHeldRequest(customer: Client, newRequest: () => Promise<Request>): Promise<HeldRequest> {
+  return eventually(async () => {
+    const request = await newRequest();
+    const answer = book(customer, request).catch(() => 'cut off' as const);
+    const early = answer.then((given) => {
+      throw new Error(`Answered before it was seen to hold its slot: ${JSON.stringify(given)}`);
+    });
+    return { request, id: await Promise.race([untilHeld(customer, request.roomId), early]), answer };
+  }, HELD_MS);
 }
 
 type SeenBooking = NonNullable<BookingQuery['booking']>;

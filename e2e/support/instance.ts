@@ -1,10 +1,15 @@
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { openIssuer } from '../../embedded/issuer.ts';
 import { findLauncher, type LauncherClient, nothingRuns } from '../../embedded/launcher/client.ts';
 import { type Client, createClient } from '../../examples/client.ts';
-import { RegisterRoomDocument, type RegisterRoomInput } from '../../examples/documents.generated.ts';
+import {
+  QuoteDocument,
+  RegisterRoomDocument,
+  type RegisterRoomInput,
+} from '../../examples/documents.generated.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
 import type { Role } from '../../platform/identity/identity.ts';
+import { eventually } from '../../platform/testing/eventually.ts';
 import type { SharedInstanceAddress } from './shared-instances.ts';
 
 /** The running instance as a test file uses it: people to act as, and services to stop. */
@@ -114,6 +119,16 @@ export async function givenRoom(host: Client, room: Partial<RegisterRoomInput> =
     throw new Error(`The room was not registered: ${JSON.stringify(errors ?? data)}`);
   }
   return data.registerRoom.room.id;
+}
+
+/** Registers a room, and waits until booking has heard of it, which takes longer in a cluster of NATS. */
+export async function givenBookableRoom(host: Client, name: string): Promise<string> {
+  const roomId = await givenRoom(host, { name });
+  await eventually(async () => {
+    const { data } = await host.run(QuoteDocument, { roomId, slot: slotIn(1) });
+    expect(data?.quote).toBeTruthy();
+  });
+  return roomId;
 }
 
 /** A slot that begins the given number of hours from now. */

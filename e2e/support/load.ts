@@ -3,11 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { openIssuer } from '../../embedded/issuer.ts';
 import type { TestInstance } from '../../embedded/testing.ts';
-import { type Client, createClient } from '../../examples/client.ts';
+import { createClient } from '../../examples/client.ts';
 import {
   BookRoomDocument,
   CancelBookingDocument,
-  QuoteDocument,
   RoomsDocument,
 } from '../../examples/documents.generated.ts';
 import type { Role } from '../../platform/identity/identity.ts';
@@ -15,7 +14,7 @@ import { eventually } from '../../platform/testing/eventually.ts';
 import { audit } from '../../tools/audit/audit.ts';
 import { findSources } from '../../tools/audit/sources.ts';
 import { type Followed, follow } from './failover.ts';
-import { givenRoom, slotIn } from './instance.ts';
+import { givenBookableRoom, slotIn } from './instance.ts';
 import { bookingsOf } from './my-bookings.ts';
 import { createPersistentClient, type PersistentClient } from './persistent-client.ts';
 import { expectUnbroken, FOLLOW_STATUS, type StatusChange } from './status-changes.ts';
@@ -117,16 +116,6 @@ export async function startLoad(
       ].join(', ');
     },
   };
-}
-
-/** Registers a room, and waits until booking has heard of it, which takes longer in a cluster of NATS. */
-async function givenBookableRoom(host: Client, name: string): Promise<string> {
-  const roomId = await givenRoom(host, { name });
-  await eventually(async () => {
-    const { data } = await host.run(QuoteDocument, { roomId, slot: slotIn(1) });
-    expect(data?.quote).toBeTruthy();
-  });
-  return roomId;
 }
 
 /** Books, reads and cancels in a room of its own. */

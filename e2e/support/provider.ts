@@ -4,7 +4,7 @@ import type { SharedInstance } from './instance.ts';
 /** The simulator of the payment provider, as a test controls it. */
 export type Provider = {
   /** Makes it misbehave while the work runs; resets it afterwards, even if the work fails. */
-  while(misbehaviour: Readonly<Record<string, unknown>>, work: () => Promise<void>): Promise<void>;
+  while<T>(misbehaviour: Readonly<Record<string, unknown>>, work: () => Promise<T>): Promise<T>;
   /** Changes the misbehaviour, inside of `while`. */
   misbehave(misbehaviour: Readonly<Record<string, unknown>>): Promise<void>;
   /** Its intents of those bookings. */
@@ -35,7 +35,7 @@ export function providerOf(instance: SharedInstance): Provider {
     async while(misbehaviour, work) {
       await misbehave(misbehaviour);
       try {
-        await work();
+        return await work();
       } finally {
         await control('settings/reset', { method: 'POST' });
       }

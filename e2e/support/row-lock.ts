@@ -5,6 +5,8 @@ import type { SharedInstance } from './instance.ts';
 
 /** A locked row: a statement that wants to change it waits, so that a test can act at exactly that moment. */
 export type RowLock = {
+  /** The row's id. */
+  readonly id: string;
   /** Waits until a statement waits for the row. */
   untilWanted(): Promise<void>;
   /**
@@ -16,10 +18,10 @@ export type RowLock = {
 };
 
 /**
- * Locks one row in a service's PostgreSQL.
+ * Locks one row in a service's PostgreSQL, as soon as it exists.
  *
  * @param table with its schema, which has the name of the service's database
- * @param condition of the one row, such as `id = '…'`
+ * @param condition of the one row, such as `room_id = '…'`
  */
 export async function lockRow(instance: SharedInstance, table: string, condition: string): Promise<RowLock> {
   const url = new URL(instance.addressOf('postgres'));
@@ -30,10 +32,16 @@ export async function lockRow(instance: SharedInstance, table: string, condition
   try {
     await Promise.all([holder.connect(), observer.connect()]);
     await holder.query('BEGIN');
-    const { rowCount } = await holder.query(`SELECT FROM ${table} WHERE ${condition} FOR UPDATE`);
-    expect(rowCount).toBe(1);
+    const id = await eventually(async () => {
+      const locked = await holder.query<{ id: string }>(
+        `SELECT id FROM ${table} WHERE ${condition} FOR UPDATE`,
+      );
+      expect(locked.rowCount).toBe(1);
+      return locked.rows[0]?.id ?? '';
+    });
     const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     return {
+      id,
       untilWanted: () =>
         eventually(async () => {
           const waiting = await observer.query(

@@ -18,8 +18,16 @@ export type SharedInstanceAddress = {
   readonly mailPort: number;
 };
 
-/** Longer than any call to payment, but short, so that tests need not wait for the leftovers of a crash. */
-const HOLD_LIMIT = '5s';
+/**
+ * How long many bookings of one customer wait for their turns: with the call to payment after it, less than
+ * the router waits for a mutation.
+ */
+const PAYMENT_WAIT = '5s';
+/**
+ * Longer than the turn and the call to payment, and than a killed service takes to be back on a busy machine:
+ * a retry then finds its booking. Still short, since tests wait for the leftovers of a crash.
+ */
+const HOLD_LIMIT = '15s';
 /**
  * Long enough for every test that acts as a customer on their bank's page, short for the one that does not.
  */
@@ -36,7 +44,8 @@ export default async function setup({ config, provide }: TestProject): Promise<(
     async function start(): Promise<void> {
       const mailPort = await freePort();
       const SMTP_URL = `smtp://127.0.0.1:${mailPort}`;
-      const instance = stack.use(await startInstance({ env: { HOLD_LIMIT, ACTION_LIMIT, SMTP_URL } }));
+      const env = { PAYMENT_WAIT, HOLD_LIMIT, ACTION_LIMIT, SMTP_URL };
+      const instance = stack.use(await startInstance({ env }));
       started.push({ url: instance.url, dataDir: instance.dataDir, mailPort });
     }
     await settleAll(Array.from({ length: config.maxWorkers }, start));

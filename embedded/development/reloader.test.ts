@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { UnitState } from '../process/supervisor.ts';
 import { createReloader, type Reloader } from './reloader.ts';
@@ -57,7 +58,7 @@ describe('the reloader', () => {
     reloader.changed([path]);
   }
   const untilSaid = (line: string) =>
-    vi.waitFor(() => expect(said).toContainEqual(expect.stringContaining(line)));
+    eventually(() => expect(said).toContainEqual(expect.stringContaining(line)));
 
   test('restarts the programs that load a changed module, side by side', async () => {
     save('platform/shared.ts', 'export const a = 1;');
@@ -131,7 +132,7 @@ describe('the reloader', () => {
     const first = Promise.withResolvers<void>();
     start = () => first.promise;
     save('room/main.ts', '1;');
-    await vi.waitFor(() => expect(calls).toContain('start room'));
+    await eventually(() => expect(calls).toContain('start room'));
     start = async () => {};
     save('room/main.ts', '2;');
     await untilSaid('room is ready');

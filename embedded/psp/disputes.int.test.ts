@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import {
   authorisation,
   failureOf,
@@ -56,7 +57,7 @@ describe('a dispute', () => {
     expect(await simulator.stripe.refunds.create({ payment_intent: intent })).toMatchObject({
       amount: 12_000,
     });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(typesAbout(id).toSorted()).toEqual([
         'charge.dispute.closed',
         'charge.dispute.created',

@@ -1,4 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type Stripe from 'stripe';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import {
   authorisation,
   failureOf,
@@ -24,12 +26,12 @@ function reset() {
 }
 afterEach(reset);
 
-function authorise(key?: string) {
-  return simulator.stripe.paymentIntents.create(
-    authorisation(),
-    key === undefined ? { timeout: 400 } : { idempotencyKey: key, timeout: 400 },
-  );
+/** @param options of the request, such as its key */
+function authorise(options: Stripe.RequestOptions = {}) {
+  return simulator.stripe.paymentIntents.create(authorisation(), options);
 }
+/** How long a request waits that gets no answer, in milliseconds. */
+const IMPATIENT = { timeout: 400 };
 async function countIntents() {
   const { ledger } = await simulator.status();
   return Number(ledger.intents);
@@ -46,54 +48,58 @@ describe('the provider', () => {
   test('hangs without doing anything, and recovers', async () => {
     const before = await countIntents();
     await simulator.set({ hang: true });
-    expect((await failureOf(authorise('hang'))).type).toBe('StripeConnectionError');
+    expect((await failureOf(authorise({ idempotencyKey: 'hang', ...IMPATIENT }))).type).toBe(
+      'StripeConnectionError',
+    );
     await simulator.set({ hang: false });
     expect(await countIntents()).toBe(before);
-    expect(await authorise('hang')).toMatchObject({ status: 'requires_capture' });
+    expect(await authorise({ idempotencyKey: 'hang' })).toMatchObject({ status: 'requires_capture' });
   });
 
   test('hangs after the work: the same key returns the outcome', async () => {
     const before = await countIntents();
     await simulator.set({ hangAfter: true });
-    expect((await failureOf(authorise('after'))).type).toBe('StripeConnectionError');
+    expect((await failureOf(authorise({ idempotencyKey: 'after', ...IMPATIENT }))).type).toBe(
+      'StripeConnectionError',
+    );
     await simulator.set({ hangAfter: false });
-    const intent = await authorise('after');
+    const intent = await authorise({ idempotencyKey: 'after' });
     expect(intent.lastResponse.headers['idempotent-replayed']).toBe('true');
     expect(await countIntents()).toBe(before + 1);
   });
 
   test('fails before the work, and the key stays free', async () => {
     await simulator.set({ failRate: 1 });
-    const failure = await failureOf(authorise('before'));
+    const failure = await failureOf(authorise({ idempotencyKey: 'before' }));
     expect(failure).toMatchObject({ statusCode: 500, type: 'StripeAPIError' });
     expect(failure.headers?.['stripe-should-retry']).toBe('true');
     await reset();
-    const intent = await authorise('before');
+    const intent = await authorise({ idempotencyKey: 'before' });
     expect(intent.lastResponse.headers['idempotent-replayed']).toBeUndefined();
   });
 
   test('closes the connection after the work: the same key returns the outcome', async () => {
     const before = await countIntents();
     await simulator.set({ failAfterRate: 1 });
-    expect((await failureOf(authorise('cut'))).type).toBe('StripeConnectionError');
+    expect((await failureOf(authorise({ idempotencyKey: 'cut' }))).type).toBe('StripeConnectionError');
     await reset();
-    expect(await authorise('cut')).toMatchObject({ status: 'requires_capture' });
+    expect(await authorise({ idempotencyKey: 'cut' })).toMatchObject({ status: 'requires_capture' });
     expect(await countIntents()).toBe(before + 1);
   });
 
   test('responds with 500 after the work: the key repeats the 500, the list shows the intent', async () => {
     const before = await countIntents();
     await simulator.set({ failAfterRate: 1, failAfterAs: '500' });
-    expect((await failureOf(authorise('sticky'))).statusCode).toBe(500);
+    expect((await failureOf(authorise({ idempotencyKey: 'sticky' }))).statusCode).toBe(500);
     await reset();
-    const failure = await failureOf(authorise('sticky'));
+    const failure = await failureOf(authorise({ idempotencyKey: 'sticky' }));
     expect(failure.headers).toMatchObject({ 'idempotent-replayed': 'true', 'stripe-should-retry': 'false' });
     expect(await countIntents()).toBe(before + 1);
   });
 
   test('limits the rate', async () => {
     await simulator.set({ rateLimit: 1 });
-    const results = await Promise.allSettled([authorise(), authorise(), authorise()]);
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => authorise()));
     const refused = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
     expect(refused.length).toBeGreaterThan(0);
     expect(refused[0]).toMatchObject({ type: 'StripeRateLimitError', statusCode: 429 });
@@ -112,7 +118,7 @@ describe('the provider', () => {
     await simulator.stripe.paymentIntents.capture(id);
     await simulator.set({ refundFailRate: 1, refundDelayMs: 20 });
     const { id: refund } = await simulator.stripe.refunds.create({ payment_intent: id });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect((await simulator.stripe.refunds.retrieve(refund)).status).toBe('failed'),
     );
     await reset();
@@ -128,10 +134,10 @@ describe('webhooks', () => {
       .filter(({ data }) => 'id' in data.object && data.object.id === id)
       .map(({ type }) => type);
   const drained = () =>
-    vi.waitFor(async () => {
+    eventually(async () => {
       const { ledger } = await simulator.status();
       expect(ledger.webhooksPending).toBe(0);
-    }, 5000);
+    });
   beforeEach(drained);
 
   test('are lost, and found in the list of events or by sending them again', async () => {
@@ -143,13 +149,13 @@ describe('webhooks', () => {
     expect(data.map(({ type }) => type)).toContain('payment_intent.created');
     const body = JSON.stringify({ event: data[0]?.id });
     await fetch(`${simulator.url}/_control/webhooks/deliver`, { method: 'POST', body });
-    await vi.waitFor(() => expect(arrived(id)).toEqual([data[0]?.type]));
+    await eventually(() => expect(arrived(id)).toEqual([data[0]?.type]));
   });
 
   test('arrive twice', async () => {
     await simulator.set({ webhookDoubleRate: 1 });
     const { id } = await authorise();
-    await vi.waitFor(() => expect(arrived(id)).toHaveLength(4));
+    await eventually(() => expect(arrived(id)).toHaveLength(4));
   });
 
   test('arrive late, or at once on request', async () => {
@@ -157,7 +163,7 @@ describe('webhooks', () => {
     const { id } = await authorise();
     expect(arrived(id)).toEqual([]);
     await fetch(`${simulator.url}/_control/webhooks/deliver`, { method: 'POST' });
-    await vi.waitFor(() => expect(arrived(id)).toHaveLength(2));
+    await eventually(() => expect(arrived(id)).toHaveLength(2));
   });
 
   test('overtake each other', async () => {

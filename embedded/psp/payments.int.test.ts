@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../platform/testing/eventually.ts';
 import { API_VERSION } from './api/render.ts';
 import { findTestCard, TEST_PAYMENT_METHODS } from './domain/payment-methods.ts';
 import {
@@ -103,10 +104,10 @@ describe('an authorisation', () => {
     const { id, created, latest_charge: charge } = await short.stripe.paymentIntents.create(authorisation());
     const { payment_method_details: details } = await short.stripe.charges.retrieve(String(charge));
     expect(details?.card?.capture_before).toBe(created + 1);
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { data } = await short.stripe.events.list({ type: 'payment_intent.canceled' });
       expect(data[0]?.data.object).toMatchObject({ id, cancellation_reason: 'expired' });
-    }, 5000);
+    });
     const failure = await failureOf(short.stripe.paymentIntents.capture(id));
     expect(failure.code).toBe('payment_intent_unexpected_state');
   });
@@ -156,7 +157,7 @@ describe('refunds', () => {
     const { id } = await captured('pm_card_refundFail');
     const refund = await refunds().create({ payment_intent: id });
     expect(refund.status).toBe('succeeded');
-    await vi.waitFor(async () => expect((await refunds().retrieve(refund.id)).status).toBe('failed'), 3000);
+    await eventually(async () => expect((await refunds().retrieve(refund.id)).status).toBe('failed'));
     const { data } = await simulator.stripe.events.list({ type: 'refund.failed' });
     expect(data[0]?.data.object).toMatchObject({ id: refund.id, failure_reason: 'unknown' });
   });
@@ -165,10 +166,7 @@ describe('refunds', () => {
     const { id } = await captured('pm_card_pendingRefund');
     const refund = await refunds().create({ payment_intent: id });
     expect(refund.status).toBe('pending');
-    await vi.waitFor(
-      async () => expect((await refunds().retrieve(refund.id)).status).toBe('succeeded'),
-      3000,
-    );
+    await eventually(async () => expect((await refunds().retrieve(refund.id)).status).toBe('succeeded'));
   });
 
   test('require a capture', async () => {

@@ -142,11 +142,12 @@ class PendingRequest {
   isAborted = false;
   private handler: ResponseHandler | undefined;
   private readonly timer: NodeJS.Timeout;
+  private verdict: NodeJS.Immediate | undefined;
   private readonly onAbort: (() => void) | undefined;
 
   constructor(request: ServiceRequest) {
     this.request = request;
-    this.timer = setTimeout(abortTimedOut, request.timeoutMs, this);
+    this.timer = setTimeout(timeOut, request.timeoutMs, this);
     if (request.signal) {
       this.onAbort = () => this.abort(request.signal?.reason);
       request.signal.addEventListener('abort', this.onAbort);
@@ -174,6 +175,14 @@ class PendingRequest {
     });
   }
 
+  /**
+   * Aborts it unless its response has arrived: a process that was paused runs its timers before it reads what
+   * came meanwhile.
+   */
+  timeOut(): void {
+    this.verdict = setImmediate(abortTimedOut, this);
+  }
+
   abort(reason: unknown): void {
     this.isAborted = true;
     this.handler?.abort(reason instanceof Error ? reason : new Error(String(reason)));
@@ -181,9 +190,14 @@ class PendingRequest {
 
   close(): void {
     clearTimeout(this.timer);
+    clearImmediate(this.verdict);
     if (this.onAbort) this.request.signal?.removeEventListener('abort', this.onAbort);
     this.request.budget?.leave(this);
   }
+}
+
+function timeOut(pending: PendingRequest): void {
+  pending.timeOut();
 }
 
 function abortTimedOut(pending: PendingRequest): void {

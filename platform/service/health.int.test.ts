@@ -50,6 +50,10 @@ const READY = { status: 200, body: { missing: [] } };
 const WELL = { status: 200, body: {} };
 const without = (...missing: readonly string[]) => ({ status: 503, body: { missing } });
 
+/** On a busy machine a probe may be too late for its answer. */
+const isWell = (url: string, name: 'live' | 'started') =>
+  eventually(async () => expect(await probe(url, name)).toEqual(WELL));
+
 /** Sends an operation over a new connection. */
 async function ask(url: string): Promise<number> {
   const response = await fetch(`${url}/graphql`, {
@@ -71,8 +75,8 @@ describe.each(SERVICES)('$name', (service) => {
     const store = servers.server(service.store);
     await store.stop();
     await eventually(async () => expect(await probe(process.url, 'ready')).not.toEqual(READY));
-    expect(await probe(process.url, 'live')).toEqual(WELL);
-    expect(await probe(process.url, 'started')).toEqual(WELL);
+    await isWell(process.url, 'live');
+    await isWell(process.url, 'started');
     await store.start();
     await eventually(async () => expect(await probe(process.url, 'ready')).toEqual(READY));
   });
@@ -82,7 +86,7 @@ describe.each(SERVICES)('$name', (service) => {
     await eventually(async () => expect(await probe(process.url, 'ready')).toEqual(READY));
     await servers.server('nats').stop();
     await eventually(async () => expect(await probe(process.url, 'ready')).toEqual(without('nats')));
-    expect(await probe(process.url, 'live')).toEqual(WELL);
+    await isWell(process.url, 'live');
     await servers.server('nats').start();
     await eventually(async () => expect(await probe(process.url, 'ready')).toEqual(READY));
   });
@@ -90,21 +94,28 @@ describe.each(SERVICES)('$name', (service) => {
   test('with a blocked event loop is not alive', async () => {
     const port = await freePort();
     await using process = await start(service, { NODE_OPTIONS: `--inspect-port=127.0.0.1:${port}` });
-    expect(await probe(process.url, 'live')).toEqual(WELL);
+    await isWell(process.url, 'live');
     await blockEventLoop(process.pid, port);
     await eventually(async () => expect(await probe(process.url, 'live')).toBe('no answer'));
     // SIGTERM would wait for the event loop, so whoever supervises it has to kill it.
     expect(await process.end('SIGKILL')).toBe(null);
   });
 
-  test('after SIGTERM is not ready first, goes on serving, and exits with 0', async () => {
-    await using process = await start(service, { SHUTDOWN_DELAY: '3s' });
+  test('after SIGTERM is not ready first, and goes on serving', async () => {
+    await using process = await start(service, { SHUTDOWN_DELAY: '19s' });
     await eventually(async () => expect(await probe(process.url, 'ready')).toEqual(READY));
     const ended = process.end('SIGTERM');
     await eventually(async () => expect(await probe(process.url, 'ready')).toEqual(without('stopping')));
-    expect(await probe(process.url, 'live')).toEqual(WELL);
+    await isWell(process.url, 'live');
     expect(await ask(process.url)).toBe(200);
-    expect(await ended).toBe(0);
+    await process.end('SIGKILL');
+    await ended;
+  });
+
+  test('exits with 0 after that', async () => {
+    await using process = await start(service, { SHUTDOWN_DELAY: '100ms' });
+    await eventually(async () => expect(await probe(process.url, 'ready')).toEqual(READY));
+    expect(await process.end('SIGTERM')).toBe(0);
     expect(await probe(process.url, 'live')).toBe('no answer');
   });
 

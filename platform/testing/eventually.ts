@@ -5,6 +5,6 @@ import { vi } from 'vitest';
  *
  * @param timeout when to rethrow its last error, in milliseconds
  */
-export function eventually<T>(condition: () => T | Promise<T>, timeout = 15_000): Promise<T> {
+export function eventually<T>(condition: () => T | Promise<T>, timeout = 30_000): Promise<T> {
   return vi.waitFor(condition, { timeout, interval: 25 });
 }

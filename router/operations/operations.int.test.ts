@@ -122,18 +122,21 @@ describe('limits', () => {
     });
     const ask = (options: Parameters<typeof router.ask>[1]) =>
       router.ask({ query: '{ __typename }' }, options);
+    /** Far more requests at once than become free again while they are answered. */
+    async function askOften(options: Parameters<typeof router.ask>[1]) {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => ask(options)));
+      const refused = answers.filter(({ status }) => status !== 200);
+      expect(answers.length - refused.length).toBeGreaterThanOrEqual(2);
+      expect(new Set(refused.map(({ status }) => status))).toEqual(new Set([429]));
+      return refused;
+    }
     const token = await router.issuer.token({ subject: 'alice' });
-    for (let turn = 0; turn < 2; turn += 1) expect((await ask({ token })).status).toBe(200);
-    const refused = await ask({ token });
-    expect(refused).toMatchObject({
-      status: 429,
-      errors: [{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } }],
-    });
-    expect(refused.headers.get('retry-after')).toBe('1');
-    const from = (address: string) => ask({ headers: { 'x-forwarded-for': `8.8.8.8, ${address}` } });
-    for (let turn = 0; turn < 2; turn += 1) expect((await from('1.1.1.1')).status).toBe(200);
-    expect((await from('1.1.1.1')).status).toBe(429);
-    expect((await from('2.2.2.2')).status).toBe(200);
+    const [refused] = await askOften({ token });
+    expect(refused?.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1 } }]);
+    expect(refused?.headers.get('retry-after')).toBe('1');
+    const fromAddress = (address: string) => ({ headers: { 'x-forwarded-for': `8.8.8.8, ${address}` } });
+    await askOften(fromAddress('1.1.1.1'));
+    expect((await ask(fromAddress('2.2.2.2'))).status).toBe(200);
   });
 });
 

@@ -34,7 +34,12 @@ export type ConnectionRegistry = {
   close(): void;
 };
 
-const TICK_MS = 1_000;
+const MAX_TICK_MS = 1_000;
+/**
+ * A heartbeat has its answer two ticks later at the earliest. A paused process runs one tick late, before it
+ * reads what has arrived meanwhile; the next one is a whole tick later.
+ */
+const MIN_TICKS = 2;
 
 /**
  * Uses one timer for all connections. Each tick checks which are over, and sends heartbeats to a share of the
@@ -50,11 +55,8 @@ export function createConnectionRegistry(
   }: Pick<LiveConfig, 'connections' | 'heartbeat' | 'anonymous'>,
   onDisplaced: () => void,
 ): ConnectionRegistry {
-  const tick = Math.min(TICK_MS, heartbeat);
-  const shares = Array.from(
-    { length: Math.max(1, Math.round(heartbeat / tick)) },
-    () => new Set<LongLivedConnection>(),
-  );
+  const tick = Math.min(MAX_TICK_MS, heartbeat / MIN_TICKS);
+  const shares = Array.from({ length: Math.round(heartbeat / tick) }, () => new Set<LongLivedConnection>());
   const shareOf = new Map<LongLivedConnection, Set<LongLivedConnection>>();
   const anonymous = createAnonymous();
   let turn = 0;

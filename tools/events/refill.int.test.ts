@@ -139,16 +139,28 @@ describe('refill out of PostgreSQL', () => {
         handled += 1;
       },
     });
-    const { output } = await fixture.run('refill --context booking');
-    expect(output).toMatch(/3 events stored, 2 of them past, 1 sent in .*; the stream is whole$/);
-    await eventually(() => expect(effects).toEqual([`${recent} 1`]));
+    // On a busy machine events may expire before they are handled: then they are sent again.
+    const sendUntilHandled = (command: string, said: RegExp, events: number) =>
+      eventually(async () => {
+        const before = handled;
+        const { output } = await fixture.run(command);
+        expect(output).toMatch(said);
+        await eventually(() => expect(handled).toBeGreaterThanOrEqual(before + events), 5_000);
+      });
+    await sendUntilHandled(
+      'refill --context booking',
+      /3 events stored, 2 of them past, 1 sent in .*; the stream is whole$/,
+      1,
+    );
+    expect(effects).toEqual([`${recent} 1`]);
     await eventually(async () => expect(await fixture.readStream('booking')).toEqual([]));
 
-    for (const sent of [1, 2]) {
-      expect((await fixture.run('refill --context booking --all')).output).toMatch(
+    for (let round = 0; round < 2; round += 1) {
+      await sendUntilHandled(
+        'refill --context booking --all',
         /3 events stored, \d+ sent in .*; the stream is whole$/,
+        3,
       );
-      await eventually(() => expect(handled).toBe(1 + 3 * sent));
       let published = -Infinity;
       await eventually(async () => {
         // The server may notice an expiry only when the next message comes. When one came at each attempt,

@@ -64,7 +64,11 @@ const EVENTS = [
   'disputed',
 ];
 
-/** Starts the service as a process on a real database and stream, with the simulator of the provider. */
+/**
+ * Starts the service as a process on a real database and stream, with the simulator of the provider.
+ *
+ * @param env replaces what tests set by default
+ */
 export async function startPaymentService(
   env: Readonly<Record<string, string>> = {},
 ): Promise<PaymentService> {
@@ -119,8 +123,9 @@ export async function startPaymentService(
         STRIPE_API_KEY: API_KEY,
         STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
         STRIPE_RETURN_URL: 'https://rooms.example/paid',
-        PROVIDER_TIMEOUT: '300ms',
-        PROVIDER_BUDGET: '500ms',
+        // A busy machine answers late. Tests without an answer set less.
+        PROVIDER_TIMEOUT: '5s',
+        PROVIDER_BUDGET: '8s',
         // The breaker stays closed when requests fail on purpose, because they would affect later tests.
         PROVIDER_FAILURE_PERCENT: '99',
         ...env,

@@ -20,7 +20,7 @@ let booking: BookingOf;
 
 beforeAll(async () => {
   supplies = await startSuppliesStub();
-  fixture = await createFixture({ suppliesUrl: supplies.url, suppliesTimeoutMs: 200 });
+  fixture = await createFixture({ suppliesUrl: supplies.url });
 });
 afterAll(async () => {
   await fixture[Symbol.asyncDispose]();
@@ -53,7 +53,7 @@ describe('deleting a room', () => {
     });
   });
 
-  test.each<Behaviour>(['no', 'error', 'nonsense', 'silence'])(
+  test.each<Behaviour>(['no', 'error', 'nonsense'])(
     'is refused when supplies answers with %s, and the room stays',
     async (manner) => {
       supplies.answer(manner);
@@ -65,8 +65,12 @@ describe('deleting a room', () => {
     },
   );
 
-  test('is refused while supplies is down, and the room stays', async () => {
-    await using alone = await createFixture();
+  test.each([
+    ['is silent', () => ({ suppliesUrl: supplies.url, suppliesTimeoutMs: 200 })],
+    ['is down', () => ({})],
+  ])('is refused while supplies %s, and the room stays', async (_how, options) => {
+    supplies.answer('silence');
+    await using alone = await createFixture(options());
     const id = await alone.register();
     const attempt = { commandId: newId(), isRetry: false };
     const outcome = await alone.services.deleteRoom({ attempt, id, actor: host, cause });

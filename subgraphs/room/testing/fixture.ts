@@ -62,7 +62,7 @@ export type FixtureOptions = {
  */
 export async function createFixture({
   suppliesUrl = 'http://127.0.0.1:1',
-  suppliesTimeoutMs = 2_000,
+  suppliesTimeoutMs = 10_000,
   mongodbUrl = inject('mongodbUrl'),
 }: FixtureOptions = {}) {
   const dbName = `test_${newId()}`;
