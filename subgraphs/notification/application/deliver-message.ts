@@ -24,8 +24,6 @@ export function createDeliverMessage({
   clock,
   inboxKeptMs,
 }: Pick<Dependencies, 'mailboxes' | 'rooms' | 'clock' | 'inboxKeptMs'>) {
-  // An event that the inbox has forgotten may have made its message.
-  const newsMs = Math.min(NEWS_MS, inboxKeptMs);
   return async (
     { id: handles, time, cause }: Pick<IncomingEvent, 'id' | 'time' | 'cause'>,
     customerId: string,
@@ -33,7 +31,8 @@ export function createDeliverMessage({
   ): Promise<void> => {
     if (isPseudonym(customerId)) return;
     const createdAt = clock();
-    if (Date.parse(createdAt) - Date.parse(time) > newsMs) return;
+    // An event that the inbox has forgotten may have made its message.
+    if (Date.parse(createdAt) - Date.parse(time) > Math.min(NEWS_MS, inboxKeptMs)) return;
     const timeZone = await timeZoneOf(roomIdOf(content));
     await mailboxes.deliver({ id: newId(), customerId, content, timeZone, createdAt, cause, handles });
   };
