@@ -1,3 +1,4 @@
+import type { StreamChoices } from '../platform/messaging/jetstream/current-stream.ts';
 import type { Unit } from './process/command.ts';
 
 export const SERVER_NAMES = ['postgres', 'nats', 'mongodb'] as const;
@@ -12,6 +13,8 @@ export type ServerOptions = {
   readonly say: (line: string) => void;
   /** The databases of PostgreSQL, each with a role of its name that owns it. */
   readonly databases?: readonly string[];
+  /** How long the streams of NATS keep what; those that exist are changed. */
+  readonly kept?: StreamChoices;
   /** Trades safety against power failures for speed. Meant for tests only. */
   readonly unsafe?: boolean;
 };

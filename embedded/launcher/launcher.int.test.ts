@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
+import { keptMsOf, streamOf } from '../../platform/messaging/jetstream/streams.ts';
+import { createLogger } from '../../platform/telemetry/logger.ts';
 import { query } from '../../platform/testing/postgres/query.ts';
 import { plainEnvironment } from '../process/command.ts';
 import { ENDING_MARK, isAlive, type ProcessId, processesMarked, signal } from '../process/processes.ts';
@@ -85,6 +88,21 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(stopped).toMatchObject({ status: 0, output: expect.stringContaining('Stopped') });
     await untilGone(processes);
     expect(await instance.stop()).toBe(0);
+  });
+
+  test('gives the streams the retention that is set, and leaves it without the setting', async () => {
+    const keptMs = async (env: Readonly<Record<string, string>>) => {
+      await using instance = await startInstance({ entry, dataDir, env, services: ['room'] });
+      const log = createLogger('test', 'silent');
+      const link = connectNats({ url: instance.addressOf('nats'), name: 'test', log });
+      const { jsm } = await link.client;
+      const { config } = await jsm.streams.info(streamOf('room'));
+      await link.close();
+      return keptMsOf(config);
+    };
+    expect(await keptMs({ EVENTS_KEPT: '60d' })).toBe(60 * 24 * 3_600_000);
+    expect(await keptMs({})).toBe(60 * 24 * 3_600_000);
+    expect(await keptMs({ EVENTS_KEPT: '30d' })).toBe(30 * 24 * 3_600_000);
   });
 
   test('gives each service its own address of a server that runs elsewhere, and no other password', async () => {

@@ -8,6 +8,7 @@ import {
 } from '../../platform/config/process-settings.ts';
 import { section, settingType } from '../../platform/config/setting.ts';
 import { count, flag, HTTP, port, text, texts, url } from '../../platform/config/setting-kinds.ts';
+import { STREAMS_KEPT } from '../../platform/messaging/jetstream/settings.ts';
 import { MONGOD } from '../mongodb/settings.ts';
 import { SERVER_NAMES, type ServerName } from '../server.ts';
 import { ROUTER, SERVICES, URL_VARIABLES } from './services.ts';
@@ -156,6 +157,7 @@ export const LAUNCHER_TABLE = z.strictObject({
     description: 'mail server, with its user and password',
   }),
   servers: SERVERS,
+  kept: STREAMS_KEPT,
   routerConfig: text.optional({
     env: 'ROUTER_CONFIG',
     description: 'configuration file of the router, or several; they override `schema/router.yaml`',

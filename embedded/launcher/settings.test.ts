@@ -33,6 +33,13 @@ test('a LOG_LIMIT_MB without room for lines is refused in one line', () => {
   expect(readSettings({})).toMatchObject({ logBytes: 10 * 2 ** 20 });
 });
 
+test('how long streams keep what is left open unless it is set', () => {
+  expect(readSettings({})).toMatchObject({ kept: {} });
+  expect(readSettings({ EVENTS_KEPT: '60d', DEAD_KEPT: '48h' })).toMatchObject({
+    kept: { eventsKeptMs: 60 * 24 * 3_600_000, deadKeptMs: 48 * 3_600_000 },
+  });
+});
+
 test.each([
   [{ NODE_ENV: 'production' }, 'JWKS_URL is not set: with NODE_ENV=production there is no local issuer'],
   [{ NODE_ENV: 'production', JWKS_ULR: 'https://i.example/keys' }, 'JWKS_URL is not set'],

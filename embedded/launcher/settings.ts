@@ -5,6 +5,7 @@ import type { Environment } from '../../platform/config/environment.ts';
 import { BYTES_PER_MB } from '../../platform/config/process-settings.ts';
 import { readSettings as readTable, secretsOf } from '../../platform/config/read-settings.ts';
 import { readSecretFiles } from '../../platform/config/secret-files.ts';
+import type { StreamChoices } from '../../platform/messaging/jetstream/current-stream.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { type ConfiguredServers, readConfiguredServers } from './configured-servers.ts';
 import { type Instance, instancesOf, ROUTER, SERVICES, type Service, SIMULATOR } from './services.ts';
@@ -36,6 +37,8 @@ export type Settings = {
   readonly lowWaterBytes: number;
   /** How long processes serve on after they were told to stop, in milliseconds (SHUTDOWN_DELAY). */
   readonly shutdownDelayMs: number;
+  /** How long streams keep what (EVENTS_KEPT, DEAD_KEPT). */
+  readonly kept: StreamChoices;
   /** The largest log of a process, in bytes. */
   readonly logBytes: number;
   /** The services to start at first; undefined for all. */
@@ -75,6 +78,7 @@ export function readSettings(env: Env): Settings | string {
     replicas: given.replicas ?? (() => 1),
     lowWaterBytes: given.lowWaterMb * BYTES_PER_MB,
     logBytes: given.logLimitMb * BYTES_PER_MB,
+    kept: given.kept,
     shutdownDelayMs: given.shutdown.delay,
     only: given.services,
     environment: values,

@@ -1,5 +1,6 @@
 import { errorMessage } from '../../platform/errors.ts';
 import { createStreams } from '../../platform/messaging/jetstream/create-streams.ts';
+import type { StreamChoices } from '../../platform/messaging/jetstream/current-stream.ts';
 import { type NatsSettings, readNatsSettings } from '../../platform/messaging/jetstream/settings.ts';
 import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { CannotStart } from '../cannot-start.ts';
@@ -119,16 +120,22 @@ async function provide(
   const configured = settings.configured[name];
   if (configured !== undefined) {
     // Users with few rights may not create streams.
-    if (name === 'nats' && configured.users.size > 0) await createStreamsBy(readNatsSettings(env));
+    if (name === 'nats' && configured.users.size > 0)
+      await createStreamsBy(readNatsSettings(env), settings.kept, say);
     return { unit: undefined, url: configured.url };
   }
-  return SERVERS[name]({ dataDir: settings.dataDir, port, say, databases: DATABASES });
+  const { dataDir, kept } = settings;
+  return SERVERS[name]({ dataDir, port, say, databases: DATABASES, kept });
 }
 
-/** Creates the streams that do not exist, as the user of NATS_URL. @throws CannotStart */
-async function createStreamsBy(settings: NatsSettings): Promise<void> {
+/** Creates and changes streams as the user of NATS_URL. @throws CannotStart */
+async function createStreamsBy(
+  settings: NatsSettings,
+  kept: StreamChoices,
+  say: (line: string) => void,
+): Promise<void> {
   try {
-    await createStreams(settings, CONTEXTS);
+    for (const note of await createStreams(settings, CONTEXTS, kept)) say(note);
   } catch (error) {
     throw new CannotStart(
       `The streams cannot be created by the user of ${URL_VARIABLES.nats}: ${errorMessage(error)}.`,

@@ -21,7 +21,13 @@ const ONE_PROCESSOR = { GOMAXPROCS: '1' };
  * Provides NATS with JetStream on the loopback; its streams are in DATA_DIR/nats.
  * @throws CannotStart if no nats-server is available
  */
-export async function natsServer({ dataDir, port, say, unsafe = false }: ServerOptions): Promise<Server> {
+export async function natsServer({
+  dataDir,
+  port,
+  say,
+  kept = {},
+  unsafe = false,
+}: ServerOptions): Promise<Server> {
   const { file, origin } = await findNatsProgram(say);
   const folder = join(dataDir, 'nats');
   const config = join(folder, 'nats.conf');
@@ -59,7 +65,7 @@ export async function natsServer({ dataDir, port, say, unsafe = false }: ServerO
       async isReady() {
         if (!(await replies(port, { start: 'INFO ' })) || (await isBroken())) return false;
         // Services may not create streams.
-        if (!hasStreams) await createStreams({ url: url() }, CONTEXTS);
+        if (!hasStreams) for (const note of await createStreams({ url: url() }, CONTEXTS, kept)) say(note);
         hasStreams = true;
         return true;
       },

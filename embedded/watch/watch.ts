@@ -37,7 +37,9 @@ export async function watchInstance(dataDir: string, everyMs: number): Promise<v
 
 /** Draws over what is there, cut to the size of the terminal: a longer line would scroll it away. */
 function draw(lines: readonly string[]): void {
-  const { columns = 80, rows = 24 } = process.stdout;
+  // A terminal that does not know its size says 0.
+  const columns = process.stdout.columns || 80;
+  const rows = process.stdout.rows || 24;
   const fitting = lines.slice(0, rows - 1).map((line) => `${line.slice(0, columns)}${CLEAR_LINE}\n`);
   process.stdout.write(`${TOP}${fitting.join('')}${CLEAR_REST}`);
 }

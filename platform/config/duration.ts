@@ -14,3 +14,12 @@ export function parseDuration(text: string, bareUnit: DurationUnit = 'ms'): numb
   if (!match) return undefined;
   return Number(match[1]) * UNITS[(match[2] ?? bareUnit) as DurationUnit];
 }
+
+/** A duration as it is written in the environment, in its longest whole unit: `7d`. */
+export function durationText(ms: number): string {
+  const [unit, length] = Object.entries(UNITS).findLast(([, each]) => ms >= each && ms % each === 0) ?? [
+    'ms',
+    1,
+  ];
+  return `${ms / length}${unit}`;
+}

@@ -1,4 +1,4 @@
-import { HOUR_MS } from './duration.ts';
+import { durationText } from './duration.ts';
 import type { SettingDescription } from './setting.ts';
 
 /** The default of a setting, for documentation. */
@@ -18,15 +18,3 @@ export function valueText({ expected }: SettingDescription, value: unknown): str
   if (Array.isArray(value)) return value.map((each) => String(each)).join(',');
   return typeof value === 'object' ? 'none' : String(value);
 }
-
-function durationText(ms: number): string {
-  const [unit, length] = UNITS.find(([, each]) => ms >= each && ms % each === 0) ?? ['ms', 1];
-  return `${ms / length}${unit}`;
-}
-
-const UNITS: readonly (readonly [string, number])[] = [
-  ['d', 24 * HOUR_MS],
-  ['h', HOUR_MS],
-  ['m', 60_000],
-  ['s', 1_000],
-];

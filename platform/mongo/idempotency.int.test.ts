@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { KEY_RETENTION_MS } from '../idempotency/once.ts';
 import { newId } from '../identifiers.ts';
-import { createMongoIdempotencyStore, deleteExpiredKeys } from './idempotency.ts';
+import { createMongoIdempotencyStore, deleteExpiredKeys, KEY_BATCH } from './idempotency.ts';
 import { opened, openForEachTest } from './testing.ts';
 
 openForEachTest();
@@ -41,6 +41,28 @@ describe('idempotency keys', () => {
     const anew = { fingerprint: 'b', commandId: newId() };
     expect(await store.claim('done', anew)).toEqual(anew);
     expect(await store.claim('open', anew)).toEqual(claim);
+  });
+
+  test('keys are deleted in batches, oldest first', async () => {
+    const { mongo } = opened();
+    const DAY_MS = 24 * 3_600_000;
+    const first = Date.now() - 90 * DAY_MS;
+    const minutes = Array.from({ length: KEY_BATCH + 1 }, (_, index) => KEY_BATCH - index);
+    const keys = mongo.collection<{ _id: string }>('idempotency_keys');
+    await keys.insertMany(
+      minutes.map((minute) => ({
+        _id: `key ${minute}`,
+        fingerprint: 'a',
+        commandId: newId(),
+        outcome: { kind: 'Done' },
+        tries: 1,
+        claimedAt: new Date(first + minute * 60_000),
+      })),
+    );
+    expect(await deleteExpiredKeys(mongo, KEY_RETENTION_MS)).toBe(KEY_BATCH);
+    expect((await keys.find().toArray()).map(({ _id }) => _id)).toEqual([`key ${KEY_BATCH}`]);
+    expect(await deleteExpiredKeys(mongo, KEY_RETENTION_MS)).toBe(1);
+    expect(await deleteExpiredKeys(mongo, KEY_RETENTION_MS)).toBe(0);
   });
 
   test('concurrent claims of a key all get the same claim', async () => {

@@ -77,14 +77,20 @@ function open(key: string, commandId: string) {
   return { _id: key, commandId, outcome: { $exists: false } };
 }
 
+/** The number of keys that one command deletes: few enough not to delay other commands. */
+export const KEY_BATCH = 1_000;
+
 /**
- * Deletes the keys that were first used longer ago than they are kept, and returns their number. A key
- * whose request was never finished stays: the same request, sent again, finishes it.
+ * Deletes a batch of keys that were first used longer ago than they are kept, oldest first, and returns its
+ * size. A key whose request was never finished stays: the same request, sent again, finishes it.
  */
 export async function deleteExpiredKeys(mongo: MongoLink, keptMs: number, now = new Date()): Promise<number> {
   const keys = modelOf(mongo);
   const old = { claimedAt: { $lt: new Date(now.getTime() - keptMs) }, outcome: { $exists: true } };
-  return (await keys.deleteMany(old)).deletedCount;
+  const batch = await keys.find(old, { _id: 1 }, { lean: true, sort: { claimedAt: 1 }, limit: KEY_BATCH });
+  if (batch.length === 0) return 0;
+  // A key that was released and claimed anew since then is not old.
+  return (await keys.deleteMany({ ...old, _id: { $in: batch.map(({ _id }) => _id) } })).deletedCount;
 }
 
 function toClaim({ fingerprint, commandId, outcome }: KeyDocument): Claim {

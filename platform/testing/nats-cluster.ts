@@ -55,8 +55,8 @@ export async function startNatsCluster(contexts: readonly string[]): Promise<Nat
   try {
     const servers = await Promise.all(nodes.map((node) => addServer(group, node, nodes, folder)));
     await Promise.all(servers.map((server) => server.start()));
-    const { jsm } = await link.client;
-    await eventually(() => ensureStreams({ jsm }, contexts, SERVERS), ELECTION_MS);
+    const client = await link.client;
+    await eventually(() => ensureStreams(client, contexts, { replicas: SERVERS }), ELECTION_MS);
     const find = (name: string): Supervised => {
       const server = servers.find(({ unit }) => unit.name === name);
       if (server === undefined) throw new Error(`${name} is not in the cluster`);
@@ -66,12 +66,12 @@ export async function startNatsCluster(contexts: readonly string[]): Promise<Nat
       url,
       leaderOf: (stream) =>
         eventually(async () => {
-          const leader = (await jsm.streams.info(stream)).cluster?.leader;
+          const leader = (await client.jsm.streams.info(stream)).cluster?.leader;
           if (!leader) throw new Error(`${stream} has no leader`);
           return leader;
         }, ELECTION_MS),
       async currentOf(stream) {
-        const { cluster } = await jsm.streams.info(stream);
+        const { cluster } = await client.jsm.streams.info(stream);
         const followers = (cluster?.replicas ?? []).filter(({ current }) => current);
         return [cluster?.leader ?? '', ...followers.map(({ name }) => name)].toSorted();
       },

@@ -26,10 +26,11 @@ export function needsTerminal({ skip }: Pick<TestContext, 'skip'>): void {
 
 /** Runs a program as a person does at a keyboard. */
 export function openTerminal(command: readonly string[], env: NodeJS.ProcessEnv): Terminal {
+  // Without a shell in between, which would end by Ctrl-C itself.
   const line = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
   const child: ChildProcessByStdio<Writable, Readable, null> = spawn(
     'script',
-    ['--quiet', '--return', '--command', line, '/dev/null'],
+    ['--quiet', '--return', '--command', `exec ${line}`, '/dev/null'],
     { env, stdio: ['pipe', 'pipe', 'inherit'] },
   );
   let output = '';

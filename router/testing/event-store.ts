@@ -3,9 +3,10 @@ import { RetentionPolicy, StorageType } from 'nats';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { encodeEvent } from '../../platform/messaging/jetstream/codec.ts';
 import { connectNats } from '../../platform/messaging/jetstream/connection.ts';
+import { ensureCurrentStream } from '../../platform/messaging/jetstream/current-stream.ts';
 import { createEventFollower } from '../../platform/messaging/jetstream/event-follower.ts';
 import { createLatestReader } from '../../platform/messaging/jetstream/latest-events.ts';
-import { contextStream, ensureCurrentStream } from '../../platform/messaging/jetstream/streams.ts';
+import { contextStream } from '../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { createJetstreamEvents, type EventSource } from '../subscriptions/event-source.ts';
@@ -80,8 +81,7 @@ export async function startTestEvents(): Promise<TestEvents> {
       await jsm.streams.purge(STREAM, { seq: place });
     },
     async keepFor(keptMs) {
-      const { jsm } = await nats.client;
-      await ensureCurrentStream(jsm, contextStream('crate', { keptMs }));
+      await ensureCurrentStream(await nats.client, contextStream('crate', { keptMs }));
     },
     async consumers() {
       const { jsm } = await nats.client;

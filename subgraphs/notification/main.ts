@@ -29,7 +29,7 @@ await runSubgraph(NAME, NOTIFICATION_TABLE, async (settings, log) => {
   });
   const { pool, clock, wakeRelay } = service;
 
-  const mails = createPostgresMailQueue(pool);
+  const mails = createPostgresMailQueue(pool, settings.mail.keptMs);
   const { url, from } = settings.mail;
   // Loaded where there is a mail server alone.
   const mailer =
@@ -42,6 +42,7 @@ await runSubgraph(NAME, NOTIFICATION_TABLE, async (settings, log) => {
       idempotency: createPostgresIdempotencyStore(pool),
     },
     clock,
+    inboxKeptMs: settings.inboxKeptMs,
   });
 
   return service.serve({

@@ -96,7 +96,7 @@ async function withMongo(
 }
 
 async function refillAll(nats: NatsLink, addresses: Addresses, say: (line: string) => void): Promise<void> {
-  await ensureStreams(await nats.client, CONTEXTS);
+  for (const note of await ensureStreams(await nats.client, CONTEXTS, addresses.kept)) say(note);
   for (const context of CONTEXTS) {
     const store = await openStore(context, addresses);
     try {

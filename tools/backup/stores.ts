@@ -6,7 +6,7 @@ import { DATABASES, SERVICES } from '../../embedded/launcher/services.ts';
 import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
 import { SERVER_NAMES, type ServerName } from '../../embedded/server.ts';
 import { type RunningServers, startServers } from '../../embedded/servers.ts';
-import { findNatsSettings } from '../../platform/messaging/jetstream/settings.ts';
+import { findNatsSettings, readStreamsKept } from '../../platform/messaging/jetstream/settings.ts';
 import { type Addresses, CannotDo, findAddresses } from '../events/instance.ts';
 
 /** The stores of a product. */
@@ -64,7 +64,11 @@ export async function startStopped(
 function addressesOf(env: Env, running: RunningServers, servers: readonly ServerName[]): Addresses {
   const nats = findNatsSettings(env, servers.includes('nats') ? running.url('nats') : 'nats://127.0.0.1');
   if (nats === undefined) throw new CannotDo('NATS has no address.');
-  return { nats, database: (service, kind) => running.url(kind, kind === 'postgres' ? undefined : service) };
+  return {
+    nats,
+    kept: readStreamsKept(env),
+    database: (service, kind) => running.url(kind, kind === 'postgres' ? undefined : service),
+  };
 }
 
 /** Whether an address of any server is configured. */

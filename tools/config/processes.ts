@@ -4,7 +4,7 @@ import { OPEN_TABLE } from '../../embedded/open-settings.ts';
 import { SIMULATOR_TABLE } from '../../embedded/psp/settings-table.ts';
 import type { SettingsTable } from '../../platform/config/read-settings.ts';
 import { text } from '../../platform/config/setting-kinds.ts';
-import { OPTIONAL_NATS } from '../../platform/messaging/jetstream/settings.ts';
+import { OPTIONAL_NATS, STREAMS_KEPT } from '../../platform/messaging/jetstream/settings.ts';
 import { CONFIG_VARIABLE } from '../../router/config/config.ts';
 import { Settings as ROUTER_TABLE } from '../../router/config/schema.ts';
 import { BOOKING_TABLE } from '../../subgraphs/booking/settings.ts';
@@ -46,7 +46,7 @@ export const PROCESSES: Readonly<Record<string, readonly SettingsTable[]>> = {
   psp: [SIMULATOR_TABLE],
   start: [LAUNCHER_TABLE],
   commands: [
-    z.strictObject({ dataDir: DATA_DIR, servers: SERVERS, nats: OPTIONAL_NATS }),
+    z.strictObject({ dataDir: DATA_DIR, servers: SERVERS, nats: OPTIONAL_NATS, kept: STREAMS_KEPT }),
     AUDIT_TABLE,
     OPEN_TABLE,
     CONTAINERS_TABLE,

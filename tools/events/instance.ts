@@ -5,10 +5,12 @@ import { URL_VARIABLES } from '../../embedded/launcher/services.ts';
 import { dataDirOf, type Env } from '../../embedded/launcher/settings.ts';
 import { ConfigError } from '../../platform/config/config-error.ts';
 import { connectNats, type NatsLink, NotEncrypted } from '../../platform/messaging/jetstream/connection.ts';
+import type { StreamChoices } from '../../platform/messaging/jetstream/current-stream.ts';
 import {
   accessOf,
   findNatsSettings,
   type NatsSettings,
+  readStreamsKept,
 } from '../../platform/messaging/jetstream/settings.ts';
 import { createLogger } from '../../platform/telemetry/logger.ts';
 
@@ -20,6 +22,8 @@ export class CannotDo extends Error {
 /** The servers that contain events: those configured by URL, otherwise those of the running instance. */
 export type Addresses = {
   readonly nats: NatsSettings;
+  /** How long the streams there keep what. */
+  readonly kept: StreamChoices;
   /**
    * The address of a service's database. @throws CannotDo if it is neither configured nor that of a running
    * instance
@@ -61,6 +65,7 @@ export function findAddresses(env: Env): Addresses {
   }
   return {
     nats,
+    kept: orCannotDo(() => readStreamsKept(env)),
     database(service, kind) {
       const url = find(service, kind);
       if (url === undefined)

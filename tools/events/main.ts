@@ -95,9 +95,10 @@ async function replayDead(
 
 async function createStreams(
   { replicas }: Extract<EventsRequest, { name: 'streams' }>,
-  { nats, out }: CommandDeps,
+  { nats, addresses, out, err }: CommandDeps,
 ): Promise<number> {
-  await ensureStreams(await nats.client, CONTEXTS, replicas);
+  const notes = await ensureStreams(await nats.client, CONTEXTS, { ...addresses.kept, replicas });
+  for (const note of notes) err(note);
   out(`The streams are there: ${CONTEXTS.join(', ')}.`);
   return 0;
 }
@@ -109,7 +110,7 @@ async function refillStreams(
   { context, isAll }: Extract<EventsRequest, { name: 'refill' }>,
   { nats, addresses, out, err }: CommandDeps,
 ): Promise<number> {
-  await ensureStreams(await nats.client, CONTEXTS);
+  for (const note of await ensureStreams(await nats.client, CONTEXTS, addresses.kept)) err(note);
   let allWhole = true;
   for (const each of context === undefined ? CONTEXTS : [context]) {
     const store = await openStore(each, addresses);

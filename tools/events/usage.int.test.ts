@@ -1,6 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { keptMsOf, NANOS, streamOf } from '../../platform/messaging/jetstream/streams.ts';
+import { CONTEXTS } from '../../schema/events/contexts.ts';
 import { createEventsFixture, type EventsFixture } from './testing/fixture.ts';
 
 let fixture: EventsFixture;
@@ -67,6 +69,20 @@ test('streams --replicas asks for that many servers, which takes a cluster', asy
   expect(status).toBe(1);
   expect(problems).toContain('replicas > 1 not supported in non-clustered mode');
   expect(await fixture.run('streams --replicas 1')).toMatchObject({ status: 0 });
+});
+
+test('streams gives streams the retention that is set, and refuses one that is none', async () => {
+  const { jsm } = await fixture.nats.client;
+  const configOf = async (stream: string) => (await jsm.streams.info(stream)).config;
+  const env = { ...fixture.env, EVENTS_KEPT: '60d', DEAD_KEPT: '90d' };
+  expect(await fixture.run('streams', env)).toMatchObject({ status: 0, problems: '' });
+  for (const context of CONTEXTS)
+    expect(keptMsOf(await configOf(streamOf(context)))).toBe(60 * 24 * 3_600_000);
+  expect((await configOf('DEAD')).max_age / NANOS).toBe(90 * 24 * 3_600_000);
+  expect(await fixture.run('streams', { ...fixture.env, EVENTS_KEPT: '5m' })).toMatchObject({
+    status: 1,
+    problems: expect.stringContaining('EVENTS_KEPT=5m is invalid'),
+  });
 });
 
 test('streams creates the streams that are missing', async () => {

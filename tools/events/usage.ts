@@ -100,7 +100,7 @@ const STREAMS: Command<EventsRequest> = defineCommand(
     ...common,
     forms: ['npm run events -- streams [--replicas N]'],
     about: [
-      'Creates the streams that are missing, and gives those of earlier versions a retention.',
+      'Creates the streams that are missing, and gives them all the retention that EVENTS_KEPT and DEAD_KEPT ask for.',
       'npm start does this itself; elsewhere it comes before the services, which may not create streams.',
     ].join(' '),
     options: {

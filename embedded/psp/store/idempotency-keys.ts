@@ -27,11 +27,13 @@ export type IdempotencyKeys = {
   readonly look: (key: string, fingerprint: string) => KeyState;
   /** Never replaces: the first response under a key stays. */
   readonly put: (key: string, answer: StoredAnswer, now: number) => void;
-  /** Removes responses given before then (milliseconds since 1970). */
+  /** Removes a batch of the responses given before then (milliseconds since 1970), oldest first. */
   readonly forget: (before: number) => void;
 };
 
 const LONGEST_KEY = 255;
+/** More than one run of the agenda adds, so that none piles up. */
+const FORGOTTEN_AT_ONCE = 1_000;
 const KEY_IN_USE =
   'There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, ' +
   'and the other request is still going through). Please try again later.';
@@ -47,7 +49,8 @@ export function createIdempotencyKeys(sql: DatabaseSync): IdempotencyKeys {
   const get = sql.prepare('SELECT fingerprint, status, request_id, body FROM idempotency_keys WHERE key = ?');
   const put = sql.prepare(`INSERT INTO idempotency_keys (key, created, fingerprint, status, request_id, body)
     VALUES (?, ?, ?, ?, ?, ?)`);
-  const forget = sql.prepare('DELETE FROM idempotency_keys WHERE created < ?');
+  const forget = sql.prepare(`DELETE FROM idempotency_keys WHERE seq IN (
+    SELECT seq FROM idempotency_keys WHERE created < ? ORDER BY created LIMIT ${FORGOTTEN_AT_ONCE})`);
   const claimed = new Set<string>();
   return {
     claim: (key) => {

@@ -42,7 +42,7 @@ test('streams of a cluster are put on as many servers as asked for, also those t
   await eventually(() => ensureStreams(client, CONTEXTS));
   for (const each of STREAMS) expect(await placesOf(each)).toEqual({ asked: 1, others: 0 });
 
-  await ensureStreams(client, CONTEXTS, 3);
+  await ensureStreams(client, CONTEXTS, { replicas: 3 });
   for (const each of STREAMS)
     await eventually(async () => expect(await placesOf(each)).toEqual({ asked: 3, others: 2 }));
 

@@ -5,7 +5,7 @@ import type { ReceivedEvent } from '../event.ts';
 import type { NatsClient, NatsLink } from './connection.ts';
 import { createOrderedDelivery } from './ordered-delivery.ts';
 import { completeFrom } from './retention.ts';
-import { API_ERROR, apiErrorCode, keptMsOf, NANOS } from './streams.ts';
+import { API_ERROR, apiErrorCode, NANOS, wholeSince } from './streams.ts';
 
 export type FollowRequest = {
   readonly stream: string;
@@ -216,11 +216,11 @@ async function streamState(
   try {
     const { config, state, created } = await client.jsm.streams.info(stream);
     const { last_seq: last, first_seq } = state;
-    const keptMs = keptMsOf(config);
+    const since = wholeSince(config);
     const first =
-      keptMs === undefined || start.kind !== 'after' || isCaughtUp
+      since === undefined || start.kind !== 'after' || isCaughtUp
         ? first_seq
-        : Math.max(first_seq, await completeFrom(client, { stream, last, keptMs }));
+        : Math.max(first_seq, await completeFrom(client, { stream, last, since }));
     return { last, first, created: String(created) };
   } catch (error) {
     if (apiErrorCode(error) === API_ERROR.streamNotFound) return { last: 0, first: 0 };

@@ -4,7 +4,7 @@ import { startPublishing } from '../spans.ts';
 import { encodeEvent } from './codec.ts';
 import type { NatsClient, NatsLink } from './connection.ts';
 import { timeToLive } from './retention.ts';
-import { contextStream, ensureStream, keptMsOf } from './streams.ts';
+import { contextStream, ensureStream, keptMsOf, RETENTION_READ_MS } from './streams.ts';
 
 /**
  * Publishes events to their context's stream, in order, and resolves when the server has stored all of them.
@@ -23,15 +23,18 @@ export type PublisherOptions = {
   readonly onPublished?: ((event: string) => void) | undefined;
   /** How long the stream keeps which events; for ever when left out. */
   readonly retention?: StreamRetention | undefined;
+  /** The time in milliseconds since 1970. */
+  readonly now?: () => number;
 };
 
 /** Creates a publisher of one context's events, which creates the stream if it does not exist. */
 export function createPublisher(
   nats: NatsLink,
   context: string,
-  { messageId = ({ id }) => id, replicas = 1, retention, onPublished }: PublisherOptions = {},
+  { messageId = ({ id }) => id, replicas = 1, retention, onPublished, now = Date.now }: PublisherOptions = {},
 ): Publish {
-  let streamReady = false;
+  /** Until when the stream needs no look, in milliseconds since 1970. */
+  let readyUntil = 0;
   let keptMs: number | undefined;
   let send: Send | undefined;
 
@@ -42,13 +45,15 @@ export function createPublisher(
     const client = await nats.client;
     send ??= createSender(client);
     try {
-      if (!streamReady)
+      if (now() >= readyUntil) {
+        const until = now() + RETENTION_READ_MS;
         keptMs = keptMsOf(await ensureStream(client.jsm, contextStream(context, { replicas })));
-      streamReady = true;
+        readyUntil = until;
+      }
       await publishIn(send, events);
     } catch (error) {
       // The stream may have been deleted: check again before the next attempt.
-      streamReady = false;
+      readyUntil = 0;
       throw error;
     }
   };

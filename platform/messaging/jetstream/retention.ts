@@ -1,8 +1,6 @@
 import { type CloudEvent, type StreamRetention, subjectOf } from '../event.ts';
 import type { NatsClient } from './connection.ts';
-
-/** A hundred years: the server counts in nanoseconds, and beyond 292 years a message would go at once. */
-const MAX_SECONDS = 100 * 365 * 24 * 3_600;
+import { LONGEST_SECONDS } from './streams.ts';
 
 /**
  * How long a stream keeps an event that is published now, in seconds: until it is needed no longer, and then
@@ -16,7 +14,7 @@ export function timeToLive(
 ): number | undefined {
   if (isLatestKept(event, retention)) return undefined;
   const seconds = Math.ceil((Math.max(neededUntil(event, retention), now) + keptMs - now) / 1_000);
-  return Math.min(seconds, MAX_SECONDS);
+  return Math.min(seconds, LONGEST_SECONDS);
 }
 
 /** Whether the last event of the subject stays in the stream. */
@@ -68,12 +66,13 @@ const ANSWER_MS = 5_000;
  * before may be gone, each at its own time.
  *
  * @param last the sequence of the last message
+ * @param since the beginning of the retention, in milliseconds since 1970
  */
 export async function completeFrom(
   { connection }: Pick<NatsClient, 'connection'>,
-  { stream, last, keptMs }: { readonly stream: string; readonly last: number; readonly keptMs: number },
+  { stream, last, since }: { readonly stream: string; readonly last: number; readonly since: number },
 ): Promise<number> {
-  const start_time = new Date(Date.now() - keptMs).toISOString();
+  const start_time = new Date(since).toISOString();
   const body = JSON.stringify({ start_time, batch: 1 });
   const found = await connection.request(`$JS.API.DIRECT.GET.${stream}`, body, { timeout: ANSWER_MS });
   if (found.headers?.code === NOT_FOUND) return last + 1;

@@ -13,7 +13,7 @@ import type { Environment } from '../../config/environment.ts';
 import { readSettings } from '../../config/read-settings.ts';
 import { fileVariableOf } from '../../config/secret-files.ts';
 import { section, settingType } from '../../config/setting.ts';
-import { text } from '../../config/setting-kinds.ts';
+import { retention, text } from '../../config/setting-kinds.ts';
 import { errorMessage } from '../../errors.ts';
 
 /** Where NATS is and who connects to it, as operators say it. */
@@ -123,6 +123,27 @@ export const REQUIRED_NATS = section(
   },
   (access) => problemsOf(() => accessOf(access)),
 );
+
+/** How long streams keep what, for those who create and change them. */
+export const STREAMS_KEPT = section({
+  eventsKeptMs: retention.optional({
+    env: 'EVENTS_KEPT',
+    defaultText: '30d for new streams; others stay as they are',
+    description: 'how long streams keep events; those that are needed for longer, after that',
+  }),
+  deadKeptMs: retention.optional({
+    env: 'DEAD_KEPT',
+    defaultText: 'until they are replayed; a limit that was set stays',
+    description: 'how long dead letters are kept, whether they were replayed or not',
+  }),
+});
+
+const KEPT_TABLE = z.strictObject({ kept: STREAMS_KEPT });
+
+/** Reads from the environment how long streams keep what. @throws ConfigError */
+export function readStreamsKept(source: Environment): z.output<typeof STREAMS_KEPT> {
+  return readSettings(KEPT_TABLE, source).kept;
+}
 
 const NATS_TABLE = z.strictObject({ nats: REQUIRED_NATS });
 

@@ -1,9 +1,8 @@
-import type { ConsumerInfo, JetStreamManager, JsMsg } from 'nats';
+import type { JetStreamManager, JsMsg } from 'nats';
 import type { NatsClient } from './connection.ts';
-import { hasHandled } from './durable-consumer.ts';
-import { serviceOf } from './names.ts';
 import { readMessages } from './stream-reader.ts';
 import { API_ERROR, apiErrorCode, DEAD, deleteMessage, REPLAY, streamOf } from './streams.ts';
+import { servicesBehind } from './unhandled.ts';
 
 /** The sequence of the last message of each stream that there is. */
 export type StreamPositions = ReadonlyMap<string, number>;
@@ -50,7 +49,7 @@ export function createStreamErasure(
     async areHandled(upTo) {
       const { jsm } = await client;
       for (const [stream, position] of upTo) {
-        if (stream !== DEAD.name && !(await isHandled(jsm, stream, position))) return false;
+        if (stream !== DEAD.name && (await servicesBehind(jsm, stream, position)).length > 0) return false;
       }
       return true;
     },
@@ -95,19 +94,4 @@ async function endOf(jsm: JetStreamManager, stream: string): Promise<number | un
     if (apiErrorCode(error) === API_ERROR.streamNotFound) return undefined;
     throw error;
   }
-}
-
-/**
- * A service that was updated has left the consumer of its former version behind, which handles nothing any
- * more: one consumer of each service is enough.
- */
-async function isHandled(jsm: JetStreamManager, stream: string, position: number): Promise<boolean> {
-  const consumers: ConsumerInfo[] = [];
-  for await (const consumer of jsm.consumers.list(stream)) consumers.push(consumer);
-  const durables = consumers.filter(({ config }) => config.durable_name !== undefined);
-  const services = Map.groupBy(durables, ({ name }) => serviceOf(name));
-  return [...services].every(
-    ([service, versions]) =>
-      service === undefined || versions.some((version) => hasHandled(version, position)),
-  );
 }

@@ -5,11 +5,12 @@ import { createLogger } from '../../telemetry/logger.ts';
 import { eventually } from '../../testing/index.ts';
 import { useNats } from '../../testing/nats.ts';
 import { type CloudEvent, defineEvent } from '../event.ts';
+import { ensureCurrentStream } from './current-stream.ts';
 import { createEventFollower } from './event-follower.ts';
 import { createLatestReader } from './latest-events.ts';
 import { createPublisher } from './publisher.ts';
 import { createStreamTrimming } from './stream-trimming.ts';
-import { contextStream, ensureCurrentStream, ensureStream, keptMsOf, streamOf } from './streams.ts';
+import { contextStream, ensureStream, keptMsOf, streamOf } from './streams.ts';
 
 const log = createLogger('test', 'silent');
 const nats = useNats();
@@ -25,8 +26,7 @@ function retention() {
 
 /** Creates the stream with a retention of one second. */
 async function keepForASecond(): Promise<void> {
-  const { jsm } = await nats.link.client;
-  await ensureCurrentStream(jsm, contextStream(nats.context, { keptMs: 1_000 }));
+  await ensureCurrentStream(await nats.link.client, contextStream(nats.context, { keptMs: 1_000 }));
 }
 
 const publish = (...events: readonly CloudEvent[]) =>

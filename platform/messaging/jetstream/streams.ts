@@ -16,6 +16,8 @@ export function streamOf(context: string): string {
 
 /** Nanoseconds per millisecond: JetStream's durations are in nanoseconds. */
 export const NANOS = 1_000_000;
+/** A hundred years: the server counts in nanoseconds, and beyond 292 years a message would go at once. */
+export const LONGEST_SECONDS = 100 * 365 * 24 * 3_600;
 const DUPLICATE_WINDOW_MS = 120_000;
 
 const RETAINED = {
@@ -29,12 +31,20 @@ const RETAINED = {
 const KEPT_MS = 30 * 24 * 3_600_000;
 /** Where a stream says its retention, in seconds. All who need it read it there, so that they agree on it. */
 const KEPT = 'meetingroom-kept-seconds';
+/** Where it says until when events were published with a shorter retention, RFC 3339, and with which one. */
+const SHORTER_UNTIL = 'meetingroom-kept-shorter-until';
+const SHORTER = 'meetingroom-kept-shorter-seconds';
+
+/** How long a publisher relies on the retention that it has read, in milliseconds. */
+export const RETENTION_READ_MS = 10 * 60_000;
+/** After how long every publisher knows a new retention: clocks may differ. */
+const KNOWN_AFTER_MS = 2 * RETENTION_READ_MS;
 
 /**
  * The stream of a context's events. Their publisher says how long each is kept, and the stream has the
  * retention: whatever was published within it is there.
  *
- * @param keptMs the retention in milliseconds, in whole seconds
+ * @param keptMs the retention in milliseconds, which is rounded up to seconds; at most a hundred years
  */
 export function contextStream(
   context: string,
@@ -46,7 +56,7 @@ export function contextStream(
     subjects: [`${context}.>`],
     num_replicas: replicas,
     allow_msg_ttl: true,
-    metadata: { [KEPT]: String(keptMs / 1_000) },
+    metadata: { [KEPT]: secondsOf(keptMs) },
   };
 }
 
@@ -57,6 +67,51 @@ export function contextStream(
 export function keptMsOf({ allow_msg_ttl, metadata }: Partial<StreamSettings>): number | undefined {
   const seconds = Number(metadata?.[KEPT]);
   return allow_msg_ttl && seconds > 0 ? seconds * 1_000 : undefined;
+}
+
+function secondsOf(ms: number): string {
+  return String(Math.min(Math.ceil(ms / 1_000), LONGEST_SECONDS));
+}
+
+/**
+ * The metadata of a stream that gets another retention; undefined when it has that one. What was published
+ * before a longer one leaves by the shorter one, and so the metadata says that, too.
+ */
+export function metadataWith(
+  keptMs: number,
+  config: Partial<StreamSettings>,
+  now = Date.now(),
+): Record<string, string> | undefined {
+  const former = keptMsOf(config);
+  if (config.metadata?.[KEPT] === secondsOf(keptMs)) return undefined;
+  const kept = { ...config.metadata, [KEPT]: secondsOf(keptMs) };
+  if (former === undefined || keptMs <= former) return kept;
+  const earlier = shorterOf(config);
+  const shortest = earlier && earlier.until > now - former ? Math.min(former, earlier.keptMs) : former;
+  return {
+    ...kept,
+    [SHORTER]: secondsOf(shortest),
+    [SHORTER_UNTIL]: new Date(now + KNOWN_AFTER_MS).toISOString(),
+  };
+}
+
+/** The shorter retention that a stream had before, in milliseconds, and until when. */
+function shorterOf({ metadata }: Partial<StreamSettings>) {
+  const [seconds, until] = [Number(metadata?.[SHORTER]), Date.parse(metadata?.[SHORTER_UNTIL] ?? '')];
+  return seconds > 0 && !Number.isNaN(until) ? { keptMs: seconds * 1_000, until } : undefined;
+}
+
+/**
+ * The instant since which a stream has everything that was published, in milliseconds since 1970; undefined
+ * when it keeps events for ever. It is the beginning of the retention, except for a while after a longer one
+ * was set: what was published before that has left, or leaves, by the shorter one.
+ */
+export function wholeSince(config: Partial<StreamSettings>, now = Date.now()): number | undefined {
+  const keptMs = keptMsOf(config);
+  if (keptMs === undefined) return undefined;
+  const shorter = shorterOf(config);
+  const since = now - keptMs;
+  return shorter ? Math.max(since, Math.min(shorter.until, now - shorter.keptMs)) : since;
 }
 
 /** Dead letters: `dead.<service>.<context>.<event>.<aggregateId>`. */
@@ -83,41 +138,6 @@ export async function ensureStream(
     if (apiErrorCode(error) !== API_ERROR.streamNotFound) throw error;
     return (await jsm.streams.add(stream)).config;
   }
-}
-
-/**
- * As `ensureStream`; a stream without retention, from an earlier version, gets that of the definition. It
- * takes a user who may change streams.
- *
- * @param replicas the servers that have the stream, also one that exists; undefined leaves it where it is
- * @throws Error if a single server is to have several replicas
- */
-export async function ensureCurrentStream(
-  jsm: JetStreamManager,
-  stream: StreamDefinition,
-  replicas?: number,
-): Promise<void> {
-  const wanted = replicas === undefined ? stream : { ...stream, num_replicas: replicas };
-  const config = await ensureStream(jsm, wanted);
-  const lacksRetention = Boolean(stream.allow_msg_ttl) && keptMsOf(config) === undefined;
-  const moves = replicas !== undefined && config.num_replicas !== replicas;
-  if (!lacksRetention && !moves) return;
-  if (moves && replicas > 1) await requireCluster(jsm, stream.name);
-  const current: Partial<StreamSettings> = {
-    ...(lacksRetention ? { allow_msg_ttl: true, metadata: { ...config.metadata, ...stream.metadata } } : {}),
-    ...(moves ? { num_replicas: replicas } : {}),
-  };
-  await jsm.streams.update(stream.name, current);
-}
-
-/**
- * A single server refuses to create a stream of several replicas, but takes the change of one that exists.
- *
- * @throws Error if the stream is on a single server
- */
-async function requireCluster(jsm: JetStreamManager, name: string): Promise<void> {
-  const { cluster } = await jsm.streams.info(name);
-  if (!cluster?.name) throw new Error('replicas > 1 not supported in non-clustered mode');
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Dependencies } from './ports.ts';
 
 /**
  * The age beyond which an event is no news: a service that starts to read the streams from the beginning does
- * not tell people what happened long ago. The inbox keeps its entries for far longer.
+ * not tell people what happened long ago.
  */
 const NEWS_MS = 7 * 24 * HOUR_MS;
 
@@ -22,7 +22,8 @@ export function createDeliverMessage({
   mailboxes,
   rooms,
   clock,
-}: Pick<Dependencies, 'mailboxes' | 'rooms' | 'clock'>) {
+  inboxKeptMs,
+}: Pick<Dependencies, 'mailboxes' | 'rooms' | 'clock' | 'inboxKeptMs'>) {
   return async (
     { id: handles, time, cause }: Pick<IncomingEvent, 'id' | 'time' | 'cause'>,
     customerId: string,
@@ -30,7 +31,8 @@ export function createDeliverMessage({
   ): Promise<void> => {
     if (isPseudonym(customerId)) return;
     const createdAt = clock();
-    if (Date.parse(createdAt) - Date.parse(time) > NEWS_MS) return;
+    // An event that the inbox has forgotten may have made its message.
+    if (Date.parse(createdAt) - Date.parse(time) > Math.min(NEWS_MS, inboxKeptMs)) return;
     const timeZone = await timeZoneOf(roomIdOf(content));
     await mailboxes.deliver({ id: newId(), customerId, content, timeZone, createdAt, cause, handles });
   };

@@ -99,4 +99,6 @@ export type Dependencies = {
   readonly rooms: RoomReplicaStore;
   readonly mails: MailQueue;
   readonly clock: Clock;
+  /** How long handled events are remembered, in milliseconds. */
+  readonly inboxKeptMs: number;
 };

@@ -8,7 +8,7 @@ import {
   bookingRejected,
   customerErased,
 } from '../../../schema/events/booking.ts';
-import { bookmarkRemoved } from '../../../schema/events/community.ts';
+import { bookmarkAdded, bookmarkRemoved } from '../../../schema/events/community.ts';
 import { messageSent } from '../../../schema/events/notification.ts';
 import { paymentRefunded } from '../../../schema/events/payment.ts';
 import { roomAssigned, roomRegistered, roomUnassigned } from '../../../schema/events/room.ts';
@@ -133,6 +133,18 @@ describe('a message is sent once', () => {
     await fixture.tell(alice, { time: '2030-05-01T12:00:00.000Z' });
     expect(await contents()).toEqual([]);
     await fixture.tell(alice, { time: '2030-05-01T12:00:00.001Z' });
+    expect(await contents()).toHaveLength(1);
+  });
+
+  test('nor for what the inbox may have forgotten', async () => {
+    const forgetful = fixture.createInstance(3_600_000);
+    fixture.setClock('2030-05-01T13:00:00.001Z');
+    const target = { type: 'ROOM', id: newId(), name: 'Han', host: null } as const;
+    const sizes = { likeCount: 0, bookmarkCount: 1, reviewCount: 0, rating: null };
+    const data = { target: { ...target, ...sizes }, customer: { id: alice } };
+    await fixture.deliver(bookmarkAdded, { time: NOON, data }, forgetful);
+    expect(await contents()).toEqual([]);
+    await fixture.deliver(bookmarkAdded, { time: '2030-05-01T12:00:00.001Z', data }, forgetful);
     expect(await contents()).toHaveLength(1);
   });
 });

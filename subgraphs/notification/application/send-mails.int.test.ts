@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
+import { createPostgresMailQueue } from '../store/postgres-mail-queue.ts';
 import { createSmtpMailer } from '../store/smtp-mailer.ts';
 import { createFixture, type Fixture, log, NOON } from '../testing/fixture.ts';
 import { type MailServer, startMailServer } from '../testing/mail-server.ts';
@@ -133,6 +134,20 @@ test('an e-mail waits a day for the address of its customer', async () => {
   await remember(bob);
   expect(await sendAt(24 * 3_600_000 + 1)).toBe(0);
   expect(received(bob)).toEqual([]);
+});
+
+test('an e-mail that cannot be sent is dropped after the time that is set, its message stays', async () => {
+  const hourly = createPostgresMailQueue(fixture.pool, 3_600_000);
+  await remember(alice);
+  await fixture.tell(alice);
+  server.refuse(451);
+  expect(await sendAt(0)).toBe(0);
+  expect(await hourly.removeExpired('2030-05-01T13:00:00.000Z')).toBe(0);
+  expect(await hourly.removeExpired('2030-05-01T13:00:00.001Z')).toBe(1);
+  server.refuse(undefined);
+  expect(await sendAt(3_600_001)).toBe(0);
+  expect(received()).toEqual([]);
+  expect(await fixture.messages(alice)).toHaveLength(1);
 });
 
 test('the last address of a customer is theirs; a token without one leaves it', async () => {

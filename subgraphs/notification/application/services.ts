@@ -10,7 +10,7 @@ import { onRoomEvents } from './on-room-events.ts';
 import type { Dependencies } from './ports.ts';
 import { createSetLanguage } from './set-language.ts';
 
-type Surroundings = Pick<Dependencies, 'clock'> & {
+type Surroundings = Pick<Dependencies, 'clock' | 'inboxKeptMs'> & {
   readonly stores: Pick<Dependencies, 'mailboxes' | 'queries' | 'rooms'> & {
     readonly idempotency: IdempotencyStore;
   };
@@ -22,9 +22,9 @@ export type NotificationServices = ReturnType<typeof createServices>;
  * The service without server, database, stream and mail server: its use cases, its reactions to events, and
  * the stores it reads.
  */
-export function createServices({ stores, clock }: Surroundings) {
+export function createServices({ stores, clock, inboxKeptMs }: Surroundings) {
   const { mailboxes, queries, rooms } = stores;
-  const deliver = createDeliverMessage({ mailboxes, rooms, clock });
+  const deliver = createDeliverMessage({ mailboxes, rooms, clock, inboxKeptMs });
   const customers = createCustomerMemory({ mailboxes, clock });
   return {
     ...stores,

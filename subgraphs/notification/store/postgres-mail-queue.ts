@@ -8,9 +8,7 @@ import { MESSAGE_COLUMNS, type MessageRow, toMessage } from './message-row.ts';
 
 /** How long a claimed e-mail is nobody else's: longer than an attempt takes. */
 const CLAIM_MS = 60_000;
-/** How long an e-mail is news, for a mail server that is away. */
-const NEWS_MS = 7 * 24 * HOUR_MS;
-/** How long an e-mail waits for an address of its customer. */
+/** How long an e-mail waits for an address of its customer, unless e-mails are kept for less. */
 const WITHOUT_ADDRESS_MS = 24 * HOUR_MS;
 
 type MailRow = MessageRow & {
@@ -20,8 +18,12 @@ type MailRow = MessageRow & {
   attempts: number;
 };
 
-/** The e-mails that are to be sent, in the database with their messages. */
-export function createPostgresMailQueue(pool: Pool): MailQueue {
+/**
+ * The e-mails that are to be sent, in the database with their messages.
+ *
+ * @param keptMs how long one that cannot be sent is kept, in milliseconds
+ */
+export function createPostgresMailQueue(pool: Pool, keptMs: number): MailQueue {
   return {
     async claim(most, now) {
       const { rows } = await pool.query<MailRow>({
@@ -66,7 +68,7 @@ export function createPostgresMailQueue(pool: Pool): MailQueue {
           SELECT message_id FROM mails
           WHERE created_at < $1 OR created_at < $2 AND due_at = 'infinity'
           ORDER BY created_at LIMIT ${RETENTION_BATCH} FOR UPDATE SKIP LOCKED))`,
-        [addMilliseconds(now, -NEWS_MS), addMilliseconds(now, -WITHOUT_ADDRESS_MS)],
+        [addMilliseconds(now, -keptMs), addMilliseconds(now, -WITHOUT_ADDRESS_MS)],
       );
       return rowCount ?? 0;
     },

@@ -5,6 +5,7 @@ import { publishWaiting } from '../../../platform/postgres/event-log.ts';
 import { createPostgresIdempotencyStore } from '../../../platform/postgres/idempotency.ts';
 import { migrate } from '../../../platform/postgres/migrate.ts';
 import { createPool } from '../../../platform/postgres/pool.ts';
+import { INBOX_RETENTION_MS } from '../../../platform/postgres/retention.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase, type Delivery, deliver } from '../../../platform/testing/index.ts';
 import type { bookingCancelled, bookingConfirmed } from '../../../schema/events/booking.ts';
@@ -12,6 +13,7 @@ import { bookmarkAdded, type bookmarkRemoved } from '../../../schema/events/comm
 import { roomUpdated } from '../../../schema/events/room.ts';
 import { createServices } from '../application/services.ts';
 import type { Message } from '../domain/message.ts';
+import { MAILS_KEPT_MS } from '../settings.ts';
 import { createPostgresMailQueue } from '../store/postgres-mail-queue.ts';
 import { createPostgresMailboxStore } from '../store/postgres-mailbox-store.ts';
 import { createPostgresMessageQueries } from '../store/postgres-message-queries.ts';
@@ -41,7 +43,7 @@ export async function createFixture() {
   const queries = createPostgresMessageQueries(pool);
 
   /** The services of one more instance on the same database, as another process has them. */
-  function createInstance() {
+  function createInstance(inboxKeptMs = INBOX_RETENTION_MS) {
     return createServices({
       stores: {
         mailboxes: createPostgresMailboxStore({
@@ -56,6 +58,7 @@ export async function createFixture() {
         idempotency: createPostgresIdempotencyStore(pool),
       },
       clock,
+      inboxKeptMs,
     });
   }
   const services = createInstance();
@@ -73,7 +76,7 @@ export async function createFixture() {
     url: database.url,
     pool,
     queries,
-    mails: createPostgresMailQueue(pool),
+    mails: createPostgresMailQueue(pool, MAILS_KEPT_MS),
     services,
     createInstance,
     deliver: tellEvent,

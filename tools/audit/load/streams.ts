@@ -9,10 +9,10 @@ import { readMessages } from '../../../platform/messaging/jetstream/stream-reade
 import {
   API_ERROR,
   apiErrorCode,
-  keptMsOf,
   NANOS,
   type StreamSettings,
   streamOf,
+  wholeSince,
 } from '../../../platform/messaging/jetstream/streams.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { customerErased } from '../../../schema/events/booking.ts';
@@ -102,9 +102,9 @@ export function limitOf(
   now = Date.now(),
 ): StreamLimit {
   const { allow_msg_ttl = false, metadata = {} } = config;
-  const keptMs = keptMsOf({ allow_msg_ttl, metadata });
+  const whole = wholeSince({ allow_msg_ttl, metadata }, now);
   const forgets = config.max_age > 0 || config.max_msgs > 0 || config.max_bytes > 0;
-  const bounds = keptMs === undefined ? [] : [now - keptMs];
+  const bounds = whole === undefined ? [] : [whole];
   if (forgets && state.first_seq > 1)
     bounds.push(state.messages > 0 ? Date.parse(state.first_ts) : now - config.max_age / NANOS);
   return {
