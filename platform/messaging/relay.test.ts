@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../telemetry/logger.ts';
 import { eventually } from '../testing/index.ts';
-import { FULL_BATCH, startRelay } from './relay.ts';
+import { FULL_BATCH, pauseAfter, startRelay } from './relay.ts';
 
 const log = createLogger('test', 'silent');
 /** Longer than any test, so that no sweep happens. */
@@ -156,4 +156,14 @@ test('closing completes while publishing fails', async () => {
   const atClose = rounds;
   relay.wake();
   expect(rounds).toBe(atClose);
+});
+
+test.each([
+  [0, 20],
+  [1, 20],
+  [3, 30],
+  [5, 50],
+  [FULL_BATCH, 50],
+])('after a round of %i events it pauses for %i ms', (events, ms) => {
+  expect(pauseAfter(events)).toBe(ms);
 });

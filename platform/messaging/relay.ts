@@ -34,8 +34,8 @@ export type OutboxState = {
 /** A batch with fewer events has emptied the outbox. */
 export const FULL_BATCH = 100;
 
-/** The pause between two rounds. Events stored meanwhile share one round, and so its fixed costs. */
-const PAUSE_MS = 20;
+/** The least and the longest pause between two rounds, and the pause for each event of the round before. */
+const PAUSE_MS = { least: 20, most: 50, perEvent: 10 } as const;
 const RETRY_MS = 250;
 /** After an outage, a new room is bookable when its events are published: soon. */
 const MAX_RETRY_MS = 1_000;
@@ -73,9 +73,11 @@ export function startRelay({
     log.error({ err: error, stuckAfterMs }, 'the outbox does not move: the service is not ready');
   }
 
-  async function publishAll(signal: AbortSignal): Promise<void> {
+  /** Returns the number of events that were published. */
+  async function publishAll(signal: AbortSignal): Promise<number> {
+    let events = 0;
     try {
-      while ((await publishBatch()) >= FULL_BATCH);
+      for (let batch = FULL_BATCH; batch >= FULL_BATCH; events += batch) batch = await publishBatch();
       succeeded();
     } catch (error) {
       failed(error);
@@ -84,13 +86,13 @@ export function startRelay({
       await pause(retryInMs, signal);
       loop.wake();
     }
+    return events;
   }
 
   const loop = startPollingLoop({
     everyMs: sweepMs,
     async poll({ signal }) {
-      await publishAll(signal);
-      await pause(PAUSE_MS, signal);
+      await pause(pauseAfter(await publishAll(signal)), signal);
     },
   });
 
@@ -106,6 +108,14 @@ export function startRelay({
       await publishAll(AbortSignal.abort());
     },
   };
+}
+
+/**
+ * The pause after a round of so many events, in milliseconds. Events that are stored meanwhile share the next
+ * round, and so its fixed costs: the more events come, the longer it is worth while to wait for others.
+ */
+export function pauseAfter(events: number): number {
+  return Math.min(Math.max(PAUSE_MS.least, events * PAUSE_MS.perEvent), PAUSE_MS.most);
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
