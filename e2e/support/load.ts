@@ -12,7 +12,6 @@ import {
 import type { Role } from '../../platform/identity/identity.ts';
 import { eventually } from '../../platform/testing/eventually.ts';
 import { audit } from '../../tools/audit/audit.ts';
-import { findSources } from '../../tools/audit/sources.ts';
 import { type Followed, follow } from './failover.ts';
 import { givenBookableRoom, slotIn } from './instance.ts';
 import { bookingsOf } from './my-bookings.ts';
@@ -100,11 +99,7 @@ export async function startLoad(
       await Promise.all(working);
       await visitor.finish();
       for (const person of people) await expectKept(person);
-      const { violations, settling } = await eventually(async () => {
-        const report = await audit({ sources: findSources({ DATA_DIR: instance.dataDir }), streams: true });
-        expect(report.settling).toEqual([]);
-        return report;
-      }, SETTLED_MS);
+      const { violations, settling } = await audit({ dataDir: instance.dataDir, waitMs: SETTLED_MS });
       expect([...violations, ...settling]).toEqual([]);
       const accepted = people.reduce((sum, person) => sum + person.accepted.length, 0);
       const repeats = people.reduce((sum, { asking }) => sum + asking.repeats(), 0);
