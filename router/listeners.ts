@@ -37,6 +37,7 @@ export type ListenersDeps = {
 
 /** How long a client may take to send a request. */
 const REQUEST_TIMEOUT_MS = 60_000;
+const SWEEP_MS = 50;
 
 /** Creates the HTTP servers. Rejects when the document of the pages cannot be read. */
 export async function createListeners(
@@ -135,11 +136,11 @@ export async function createListeners(
     },
     /** Completes the requests in flight and closes all connections, for at most `drainTimeout`. */
     async drain(): Promise<void> {
-      const drained = drain.close();
+      const drained = drain.close(config.drainTimeout);
       streams.close();
-      const limit = cutOffAfter(http, config.drainTimeout, log);
+      const cutOff = cutOffAfter(http, config.drainTimeout, log);
       await Promise.all([webSockets.close(), drained]);
-      clearTimeout(limit);
+      cutOff.cancel();
     },
     /** Closes the separate port for metrics, after everything else. */
     close: () => metricsServer?.close(),
@@ -147,11 +148,20 @@ export async function createListeners(
 }
 
 /** Clients that neither complete a request nor read its response would prevent the shutdown. */
-function cutOffAfter(http: Server, ms: number, log: Logger): NodeJS.Timeout {
-  return setTimeout(() => {
+function cutOffAfter(http: Server, ms: number, log: Logger): { cancel(): void } {
+  let sweep: NodeJS.Timeout | undefined;
+  const limit = setTimeout(() => {
     log.warn('the remaining connections are cut off');
     http.closeAllConnections();
+    // Some may have been accepted just before the listener closed.
+    sweep = setInterval(() => http.closeAllConnections(), SWEEP_MS);
   }, ms);
+  return {
+    cancel() {
+      clearTimeout(limit);
+      clearInterval(sweep);
+    },
+  };
 }
 
 type ReadinessDeps = {

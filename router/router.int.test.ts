@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createLogger } from '../platform/telemetry/logger.ts';
+import { eventually } from '../platform/testing/eventually.ts';
 import { type FixtureGraph, startFixtureGraph } from './testing/fixture-graph.ts';
 import { startTestRouter, type TestRouter } from './testing/test-router.ts';
 
@@ -129,6 +130,30 @@ test('a shutdown cuts off clients that do not complete their requests', async ()
   await router[Symbol.asyncDispose]();
   await ended;
   expect(warn).toHaveBeenCalledWith('the remaining connections are cut off');
+});
+
+test('a shutdown cuts off clients of which more come all the time', async () => {
+  const router = await startTestRouter({
+    supergraph: graph.supergraph,
+    env: { KEEP_ALIVE: '5s', DRAIN_TIMEOUT: '500ms' },
+  });
+  const port = Number(new URL(router.router.url).port);
+  let accepted = 0;
+  let refused = 0;
+  const arrivals = setInterval(() => {
+    const socket = connect(port, '127.0.0.1', () => {
+      accepted += 1;
+    });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED') refused += 1;
+    });
+    // An incomplete request.
+    socket.write('POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n');
+  }, 50);
+  await eventually(() => expect(accepted).toBeGreaterThan(2));
+  await router[Symbol.asyncDispose]();
+  await eventually(() => expect(refused).toBeGreaterThan(0));
+  clearInterval(arrivals);
 });
 
 test('likely mistakes in the configuration are logged', async () => {

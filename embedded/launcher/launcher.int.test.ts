@@ -13,7 +13,7 @@ import { createLogger } from '../../platform/telemetry/logger.ts';
 import { query } from '../../platform/testing/postgres/query.ts';
 import { plainEnvironment } from '../process/command.ts';
 import { ENDING_MARK, isAlive, type ProcessId, processesMarked, signal } from '../process/processes.ts';
-import { startInstance, type TestInstance } from '../testing.ts';
+import { startInstance, startServers, type TestInstance } from '../testing.ts';
 import { makeStandIns, type StandIns } from './stand-ins.ts';
 
 type Outcome = {
@@ -103,6 +103,9 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(await keptMs({ EVENTS_KEPT: '60d' })).toBe(60 * 24 * 3_600_000);
     expect(await keptMs({})).toBe(60 * 24 * 3_600_000);
     expect(await keptMs({ EVENTS_KEPT: '30d' })).toBe(30 * 24 * 3_600_000);
+    await using servers = await startServers({ nats: true });
+    const NATS_URL = servers.url('nats');
+    expect(await keptMs({ NATS_URL, EVENTS_KEPT: '7d' })).toBe(7 * 24 * 3_600_000);
   });
 
   test('gives each service its own address of a server that runs elsewhere, and no other password', async () => {

@@ -119,13 +119,17 @@ async function provide(
   const { settings, env, port, say } = options;
   const configured = settings.configured[name];
   if (configured !== undefined) {
-    // Users with few rights may not create streams.
-    if (name === 'nats' && configured.users.size > 0)
+    // Users with few rights may neither create streams nor change them.
+    if (name === 'nats' && (configured.users.size > 0 || isChosen(settings.kept)))
       await createStreamsBy(readNatsSettings(env), settings.kept, say);
     return { unit: undefined, url: configured.url };
   }
   const { dataDir, kept } = settings;
   return SERVERS[name]({ dataDir, port, say, databases: DATABASES, kept });
+}
+
+function isChosen({ eventsKeptMs, deadKeptMs }: StreamChoices): boolean {
+  return eventsKeptMs !== undefined || deadKeptMs !== undefined;
 }
 
 /** Creates and changes streams as the user of NATS_URL. @throws CannotStart */

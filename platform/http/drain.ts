@@ -5,8 +5,12 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 /** Shuts an HTTP server down without losing a request. */
 export type Drain = {
   readonly isDraining: () => boolean;
-  /** Resolves when all connections are closed. */
-  close(): Promise<void>;
+  /**
+   * Resolves when all connections are closed.
+   *
+   * @param limitMs the longest time to accept connections, in milliseconds
+   */
+  close(limitMs?: number): Promise<void>;
 };
 
 /** The listener is not closed so soon after a connection: its caller has to see `Connection: close` first. */
@@ -85,11 +89,11 @@ export function createDrain(server: Server): Drain {
 
   return {
     isDraining: () => draining,
-    async close() {
+    async close(limitMs = Number.POSITIVE_INFINITY) {
       draining = true;
       for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close');
       const keptAliveMs = Math.min(server.keepAliveTimeout, MAX_KEEP_ALIVE_MS);
-      await callersLeave(keptAliveMs);
+      await callersLeave(Math.min(Math.max(keptAliveMs, GRACE_MS), limitMs));
       await acceptBacklog();
       // Not the HTTP server's own `close`, which ends idle connections at once, also those with a request on
       // its way.

@@ -64,7 +64,7 @@ export async function migrate(pool: Pool, schema: string, own: Migrations): Prom
   });
 }
 
-/** A migration may take longer than a statement of a request; so does the wait for one. */
+/** The wait for all migrations of another process may take longer than a statement. */
 async function waitForOthers(client: PoolClient): Promise<void> {
   await client.query('SET LOCAL statement_timeout = 0');
   await client.query("SELECT pg_advisory_xact_lock(hashtext('meetingroom-migrations'))");
@@ -130,7 +130,7 @@ async function readMigration(folder: string, name: string): Promise<MigrationFil
 
 /** The name in the line `-- requires NAME`; null without such a line. */
 function requirementIn(text: string): string | null {
-  return /^-- ?requires\b(.*)$/im.exec(text)?.[1]?.trim() ?? null;
+  return /^-- requires\b(.*)$/m.exec(text)?.[1]?.trim() ?? null;
 }
 
 function unknownIn({ series, unknown }: Comparison): readonly string[] {

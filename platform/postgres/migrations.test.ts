@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -40,6 +40,18 @@ test.each([
   ['-- DROP TABLE rooms\nCREATE TABLE halls (id uuid PRIMARY KEY); DROP INDEX rooms_by_name', false],
 ])('%j takes something away: %j', (text, expected) => {
   expect(takesAway(text)).toBe(expected);
+});
+
+test('a migration requires an earlier one of its series, or itself', () => {
+  const wrong = MIGRATIONS.flatMap((path) => {
+    const [, required] =
+      /^(?:-- requires\b|export const requires =)(.*)$/m.exec(readFileSync(join(ROOT, path), 'utf8')) ?? [];
+    const name = required?.replaceAll(/[\s';]/g, '');
+    if (name === undefined) return [];
+    const isEarlier = MIGRATIONS.includes(join(dirname(path), name)) && name <= basename(path);
+    return isEarlier ? [] : [`${path} requires ${name}`];
+  });
+  expect(wrong).toEqual([]);
 });
 
 test('a migration that takes something away says what it requires, or why not', () => {

@@ -80,7 +80,7 @@ const REFILL: Command<EventsRequest> = defineCommand(
     forms: ['npm run events -- refill [--context NAME] [--all]'],
     about: [
       'Republishes the events that a stream has lost from the event stores.',
-      'It creates streams that are missing, and gives those of earlier versions a retention.',
+      'Before that, it creates and changes streams as `streams` does.',
     ].join(' '),
     options: {
       context: { type: 'choice', of: CONTEXTS, about: 'only the stream of one context' },

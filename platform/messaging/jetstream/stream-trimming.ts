@@ -4,7 +4,7 @@ import { decodeEvent } from './codec.ts';
 import type { NatsLink } from './connection.ts';
 import { completeFrom, isLatestKept, isPast } from './retention.ts';
 import { readMessages } from './stream-reader.ts';
-import { API_ERROR, apiErrorCode, deleteMessage, keptMsOf, streamOf, wholeSince } from './streams.ts';
+import { API_ERROR, apiErrorCode, deleteMessage, keptMsOf, streamOf } from './streams.ts';
 
 /**
  * Creates a job that deletes from a context's stream what is not needed and what the server does not remove:
@@ -45,13 +45,13 @@ export function createStreamTrimming(
       throw error;
     });
     const keptMs = info && keptMsOf(info.config);
-    const since = info && wholeSince(info.config);
-    if (keptMs === undefined || since === undefined) return 0;
+    if (keptMs === undefined) return 0;
     if (String(info?.created) !== created) {
       created = String(info?.created);
       position = 0;
       latest.clear();
     }
+    const since = Date.now() - keptMs;
     const end = await completeFrom(client, { stream, last: info?.state.last_seq ?? 0, since });
     if (end - 1 <= position) return 0;
     let deleted = 0;
