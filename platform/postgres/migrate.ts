@@ -130,7 +130,7 @@ async function readMigration(folder: string, name: string): Promise<MigrationFil
 
 /** The name in the line `-- requires NAME`; null without such a line. */
 function requirementIn(text: string): string | null {
-  return /^-- requires\b(.*)$/m.exec(text)?.[1]?.trim() ?? null;
+  return /^-- ?requires\b(.*)$/im.exec(text)?.[1]?.trim() ?? null;
 }
 
 function unknownIn({ series, unknown }: Comparison): readonly string[] {

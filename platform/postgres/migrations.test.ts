@@ -45,7 +45,7 @@ test.each([
 test('a migration requires an earlier one of its series, or itself', () => {
   const wrong = MIGRATIONS.flatMap((path) => {
     const [, required] =
-      /^(?:-- requires\b|export const requires =)(.*)$/m.exec(readFileSync(join(ROOT, path), 'utf8')) ?? [];
+      /^(?:-- ?requires\b|export const requires =)(.*)$/im.exec(readFileSync(join(ROOT, path), 'utf8')) ?? [];
     const name = required?.replaceAll(/[\s';]/g, '');
     if (name === undefined) return [];
     const isEarlier = MIGRATIONS.includes(join(dirname(path), name)) && name <= basename(path);
