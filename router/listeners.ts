@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { BodyBudget } from '../platform/http/body-budget.ts';
 import { createDrain } from '../platform/http/drain.ts';
@@ -37,7 +37,6 @@ export type ListenersDeps = {
 
 /** How long a client may take to send a request. */
 const REQUEST_TIMEOUT_MS = 60_000;
-const SWEEP_MS = 50;
 
 /** Creates the HTTP servers. Rejects when the document of the pages cannot be read. */
 export async function createListeners(
@@ -136,31 +135,15 @@ export async function createListeners(
     },
     /** Completes the requests in flight and closes all connections, for at most `drainTimeout`. */
     async drain(): Promise<void> {
-      const drained = drain.close(config.drainTimeout);
+      const drained = drain.close({
+        limitMs: config.drainTimeout,
+        onCutOff: () => log.warn('the remaining connections are cut off'),
+      });
       streams.close();
-      const cutOff = cutOffAfter(http, config.drainTimeout, log);
       await Promise.all([webSockets.close(), drained]);
-      cutOff.cancel();
     },
     /** Closes the separate port for metrics, after everything else. */
     close: () => metricsServer?.close(),
-  };
-}
-
-/** Clients that neither complete a request nor read its response would prevent the shutdown. */
-function cutOffAfter(http: Server, ms: number, log: Logger): { cancel(): void } {
-  let sweep: NodeJS.Timeout | undefined;
-  const limit = setTimeout(() => {
-    log.warn('the remaining connections are cut off');
-    http.closeAllConnections();
-    // Some may have been accepted just before the listener closed.
-    sweep = setInterval(() => http.closeAllConnections(), SWEEP_MS);
-  }, ms);
-  return {
-    cancel() {
-      clearTimeout(limit);
-      clearInterval(sweep);
-    },
   };
 }
 

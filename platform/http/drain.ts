@@ -2,15 +2,20 @@ import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type Socket } from 'node:net';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 
+/** For clients that neither complete a request nor read its response. */
+export type DrainLimit = {
+  /** After this time, in milliseconds, no connection is kept or accepted any longer. */
+  readonly limitMs: number;
+  readonly onCutOff: () => void;
+};
+
+const UNLIMITED: DrainLimit = { limitMs: Number.POSITIVE_INFINITY, onCutOff() {} };
+
 /** Shuts an HTTP server down without losing a request. */
 export type Drain = {
   readonly isDraining: () => boolean;
-  /**
-   * Resolves when all connections are closed.
-   *
-   * @param limitMs the longest time to accept connections, in milliseconds
-   */
-  close(limitMs?: number): Promise<void>;
+  /** Resolves when all connections are closed. */
+  close(limit?: DrainLimit): Promise<void>;
 };
 
 /** The listener is not closed so soon after a connection: its caller has to see `Connection: close` first. */
@@ -89,8 +94,9 @@ export function createDrain(server: Server): Drain {
 
   return {
     isDraining: () => draining,
-    async close(limitMs = Number.POSITIVE_INFINITY) {
+    async close({ limitMs, onCutOff } = UNLIMITED) {
       draining = true;
+      const end = performance.now() + limitMs;
       for (const response of open) if (!response.headersSent) response.setHeader('connection', 'close');
       const keptAliveMs = Math.min(server.keepAliveTimeout, MAX_KEEP_ALIVE_MS);
       await callersLeave(Math.min(Math.max(keptAliveMs, GRACE_MS), limitMs));
@@ -103,7 +109,13 @@ export function createDrain(server: Server): Drain {
       // In a turn of its own, so that requests that have arrived are read first and their connections are not
       // idle.
       const unusedMs = Math.min(keptAliveMs, MAX_UNUSED_MS);
-      const sweep = setInterval(() => setImmediate(endIdle, unusedMs), SWEEP_MS);
+      let isCutOff = false;
+      const sweep = setInterval(() => {
+        if (performance.now() < end) return setImmediate(endIdle, unusedMs);
+        if (!isCutOff) onCutOff();
+        isCutOff = true;
+        return server.closeAllConnections();
+      }, SWEEP_MS);
       await closed;
       clearInterval(sweep);
     },

@@ -142,7 +142,8 @@ class PendingRequest {
   isAborted = false;
   private handler: ResponseHandler | undefined;
   private readonly timer: NodeJS.Timeout;
-  private verdict: NodeJS.Immediate | undefined;
+  /** Aborts it when its time is over. */
+  verdict: NodeJS.Immediate | undefined;
   private readonly onAbort: (() => void) | undefined;
 
   constructor(request: ServiceRequest) {
@@ -175,14 +176,6 @@ class PendingRequest {
     });
   }
 
-  /**
-   * Aborts it unless its response has arrived: a process that was paused runs its timers before it reads what
-   * came meanwhile.
-   */
-  timeOut(): void {
-    this.verdict = setImmediate(abortTimedOut, this);
-  }
-
   abort(reason: unknown): void {
     this.isAborted = true;
     this.handler?.abort(reason instanceof Error ? reason : new Error(String(reason)));
@@ -196,8 +189,12 @@ class PendingRequest {
   }
 }
 
+/**
+ * Aborts a request unless its response has arrived: a process that was paused runs its timers before it reads
+ * what came meanwhile.
+ */
 function timeOut(pending: PendingRequest): void {
-  pending.timeOut();
+  pending.verdict = setImmediate(abortTimedOut, pending);
 }
 
 function abortTimedOut(pending: PendingRequest): void {

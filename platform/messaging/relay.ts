@@ -77,7 +77,11 @@ export function startRelay({
   async function publishAll(signal: AbortSignal): Promise<number> {
     let events = 0;
     try {
-      for (let batch = FULL_BATCH; batch >= FULL_BATCH; events += batch) batch = await publishBatch();
+      let batch: number;
+      do {
+        batch = await publishBatch();
+        events += batch;
+      } while (batch >= FULL_BATCH);
       succeeded();
     } catch (error) {
       failed(error);
