@@ -249,9 +249,6 @@ router: server POST /graphql
           view: consumer process booking.paid
         booking: producer send booking.requested
           view: consumer process booking.requested
-    router: client fetch payment
-      payment: server POST /graphql
-        payment: client payment-by-booking_id
   router: internal plan`
   .trim()
   .split('\n');

@@ -22,6 +22,11 @@ export function loaderFrom<Value>(
   });
 }
 
+/** Loads one item at a time, each once, where several cannot be read together. */
+export function loaderOfEach<Value>(find: (key: string) => Promise<Value>): Loader<Value> {
+  return new DataLoader((keys) => Promise.all(keys.map(find)));
+}
+
 /** The most parents whose lists one statement reads, so that the size of what it reads has a bound. */
 const MOST_PARENTS = 100;
 

@@ -64,6 +64,8 @@ export type Booking = {
   readonly history: ReadonlyArray<BookingEvent>;
   /** A UUID. */
   readonly id: Scalars['ID']['output'];
+  /** Null for anyone but the customer, the room's host and admins, and until the provider's response is known. */
+  readonly payment?: Maybe<Payment>;
   /** Fixed at the time of booking: the room's hourly rate times the length of the slot, rounded up to what cards pay: mostly the minor unit, 0.010 of dinars with three decimals. */
   readonly price: Money;
   /** When the customer requested it. */
@@ -441,6 +443,15 @@ export type PageInfo = {
   readonly startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** The payment of a booking. Visible to its customer, the room's host and admins. */
+export type Payment = {
+  readonly __typename?: 'Payment';
+  /** A UUID. */
+  readonly id: Scalars['ID']['output'];
+  /** How far the payment is. */
+  readonly status: PaymentStatus;
+};
+
 /** The customer has to act before the payment can be authorised, such as to say yes to their bank (3-D Secure). The slot is held until `expiresAt`; nothing is charged. */
 export type PaymentActionRequired = Problem & {
   readonly __typename?: 'PaymentActionRequired';
@@ -480,6 +491,23 @@ export type PaymentRefused = Problem & {
   /** Text for people. */
   readonly message: Scalars['String']['output'];
 };
+
+/** How far a payment is. */
+export type PaymentStatus =
+  /** The money is authorised on the card and not captured yet. */
+  | 'AUTHORIZED'
+  /** The money is captured. The status stays until all of it is refunded. */
+  | 'CAPTURED'
+  /** The card or its issuer declined. */
+  | 'DECLINED'
+  /** All of the money is refunded. */
+  | 'REFUNDED'
+  /** The money is captured and should be refunded, but the refund failed repeatedly and needs manual action. */
+  | 'REFUND_FAILED'
+  /** The customer has to act before the money can be authorised, such as to say yes to their bank. */
+  | 'REQUIRES_ACTION'
+  /** The authorisation is cancelled; no money is captured. */
+  | 'VOIDED';
 
 /** The payment service does not answer or is overloaded. Of bookRoom: nothing is held and nothing is charged. Of confirmPayment: the booking waits as before. */
 export type PaymentUnavailable = Problem & {
@@ -920,10 +948,12 @@ export type ResolversTypes = {
   NotFound: ResolverTypeWrapper<NotFound>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Payment: ResolverTypeWrapper<Payment>;
   PaymentActionRequired: ResolverTypeWrapper<PaymentActionRequired>;
   PaymentDeclined: ResolverTypeWrapper<PaymentDeclined>;
   PaymentExpired: ResolverTypeWrapper<PaymentExpired>;
   PaymentRefused: ResolverTypeWrapper<PaymentRefused>;
+  PaymentStatus: PaymentStatus;
   PaymentUnavailable: ResolverTypeWrapper<PaymentUnavailable>;
   PriceChanged: ResolverTypeWrapper<Omit<PriceChanged, 'actual' | 'expected'> & { actual: ResolversTypes['Money'], expected: ResolversTypes['Money'] }>;
   Problem: ResolverTypeWrapper<ResolversInterfaceTypes<ResolversTypes>['Problem']>;
@@ -982,6 +1012,7 @@ export type ResolversParentTypes = {
   NotFound: NotFound;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
+  Payment: Payment;
   PaymentActionRequired: PaymentActionRequired;
   PaymentDeclined: PaymentDeclined;
   PaymentExpired: PaymentExpired;
@@ -1020,6 +1051,7 @@ export type BookingResolvers<ContextType = BookingContext, ParentType extends Re
   customer?: Resolver<Maybe<ResolversTypes['Customer']>, ParentType, ContextType>;
   history?: Resolver<ReadonlyArray<ResolversTypes['BookingEvent']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType>;
   price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   requestedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   room?: Resolver<Maybe<ResolversTypes['Room']>, ParentType, ContextType>;
@@ -1156,6 +1188,10 @@ export type PageInfoResolvers<ContextType = BookingContext, ParentType extends R
   hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PaymentResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['Payment'] = ResolversParentTypes['Payment']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type PaymentActionRequiredResolvers<ContextType = BookingContext, ParentType extends ResolversParentTypes['PaymentActionRequired'] = ResolversParentTypes['PaymentActionRequired']> = {
@@ -1298,6 +1334,7 @@ export type Resolvers<ContextType = BookingContext> = {
   Mutation?: MutationResolvers<ContextType>;
   NotFound?: NotFoundResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Payment?: PaymentResolvers<ContextType>;
   PaymentActionRequired?: PaymentActionRequiredResolvers<ContextType>;
   PaymentDeclined?: PaymentDeclinedResolvers<ContextType>;
   PaymentExpired?: PaymentExpiredResolvers<ContextType>;

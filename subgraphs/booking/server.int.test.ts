@@ -6,7 +6,7 @@ import { createTestIssuer, type TestIssuer } from '../../platform/testing/index.
 import type { RoomReplica } from './application/ports.ts';
 import { createContext } from './resolvers/context.ts';
 import { resolvers } from './resolvers/index.ts';
-import { createFixture, type Fixture, log, roomOf, slot } from './testing/fixture.ts';
+import { AUTHORIZED, createFixture, type Fixture, log, roomOf, slot } from './testing/fixture.ts';
 import { BOOK } from './testing/graph.ts';
 
 let fixture: Fixture;
@@ -181,7 +181,7 @@ describe('HTTP', () => {
     fixture.payments.answer = async () => {
       started.resolve();
       await gate.promise;
-      return { kind: 'Authorized' };
+      return AUTHORIZED;
     };
     const agent = new Agent({ keepAlive: true });
     const input = { roomId: room.id, slot: slot('09:00', '10:00'), paymentMethod: 'pm_card_visa' };

@@ -343,6 +343,8 @@ export type Query = {
   readonly __typename?: 'Query';
   /** A payment; null for anyone but its customer, the room's host and admins. */
   readonly payment?: Maybe<Payment>;
+  /** For the booking service, which tells it to the customer. Null until the provider's response is known. */
+  readonly paymentOfBooking?: Maybe<Payment>;
   /** Newest first. For hosts, who see the payments of their rooms, and admins, who see all. */
   readonly payments?: Maybe<PaymentConnection>;
 };
@@ -351,6 +353,12 @@ export type Query = {
 /** What can be read. A field is null, with an error, when its service is unavailable. */
 export type QueryPaymentArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+/** What can be read. A field is null, with an error, when its service is unavailable. */
+export type QueryPaymentOfBookingArgs = {
+  bookingId: Scalars['ID']['input'];
 };
 
 
@@ -811,6 +819,7 @@ export type ProblemResolvers<ContextType = PaymentContext, ParentType extends Re
 
 export type QueryResolvers<ContextType = PaymentContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   payment?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType, RequireFields<QueryPaymentArgs, 'id'>>;
+  paymentOfBooking?: Resolver<Maybe<ResolversTypes['Payment']>, ParentType, ContextType, RequireFields<QueryPaymentOfBookingArgs, 'bookingId'>>;
   payments?: Resolver<Maybe<ResolversTypes['PaymentConnection']>, ParentType, ContextType, Partial<QueryPaymentsArgs>>;
 };
 

@@ -4,6 +4,7 @@ import type { Attempt } from '../../../platform/idempotency/once.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { slotFrom } from '../domain/slot.ts';
 import {
+  AUTHORIZED,
   append,
   at,
   book,
@@ -101,7 +102,7 @@ describe('given a free room', () => {
         name: 'Nam',
         hourlyRate: { amount: 9_000, currency: 'KRW' },
       });
-      return { kind: 'Authorized' };
+      return AUTHORIZED;
     };
     await bookRoom({ attempt });
     expect(await stateOf(attempt)).toMatchObject({ room: { name: 'Han' }, price: { amount: 1_500 } });
@@ -183,7 +184,7 @@ describe('given an expected price', () => {
     await expect(bookRoom({ attempt, expectedPrice: krw(1_500) })).rejects.toThrow('cut off');
     await changeRate(2, 2_000, '08:01');
     fixture.setClock(at('08:30'));
-    payments.answer = () => ({ kind: 'Authorized' });
+    payments.answer = () => AUTHORIZED;
     const retried = { attempt: { ...attempt, isRetry: true }, expectedPrice: krw(1_500) };
     expect(await bookRoom(retried)).toMatchObject({ booking: { price: krw(1_500) } });
   });
@@ -228,7 +229,7 @@ describe('given a payment whose customer has to act', () => {
     const attempt = firstAttempt();
     payments.answer = () => waits;
     await bookRoom({ attempt });
-    payments.answer = () => ({ kind: 'Authorized' });
+    payments.answer = () => AUTHORIZED;
     expect(await bookRoom({ attempt: { ...attempt, isRetry: true } })).toMatchObject({
       kind: 'BookRoomSuccess',
       booking: { id: attempt.commandId, status: 'PAID' },
@@ -333,7 +334,7 @@ describe('given a payment that fails', () => {
       expect(await bookRoom({ attempt })).toMatchObject(outcome);
       expect(await stateOf(attempt)).toMatchObject({ status: 'REJECTED' });
       expect(await held()).toEqual([]);
-      payments.answer = () => ({ kind: 'Authorized' });
+      payments.answer = () => AUTHORIZED;
       expect(await bookRoom({ customerId: 'bob' })).toMatchObject({ kind: 'BookRoomSuccess' });
     },
   );
@@ -359,7 +360,7 @@ describe('given a payment that fails', () => {
   test('the slot is held during the payment', async () => {
     payments.answer = async () => {
       expect(await held()).toEqual([slot('09:00', '10:30')]);
-      return { kind: 'Authorized' };
+      return AUTHORIZED;
     };
     await bookRoom();
     expect.assertions(1);
@@ -371,7 +372,7 @@ describe('given a payment that fails', () => {
       await append(fixture, bookingId, [
         { type: 'BookingCancelled', at: at('08:00'), by: 'CUSTOMER', reason: null },
       ]);
-      return { kind: 'Authorized' };
+      return AUTHORIZED;
     };
     expect(await bookRoom({ attempt })).toMatchObject({ kind: 'BookRoomSuccess' });
     expect(await stateOf(attempt)).toMatchObject({ status: 'CANCELLED' });
@@ -384,7 +385,7 @@ describe('given a payment that fails', () => {
       await append(fixture, bookingId, [
         { type: 'BookingRejected', at: at('08:00'), reason: 'PAYMENT_UNAVAILABLE', declineCode: null },
       ]);
-      return { kind: 'Authorized' };
+      return AUTHORIZED;
     };
     expect(await bookRoom({ attempt })).toEqual({
       kind: 'PaymentUnavailable',
@@ -558,7 +559,7 @@ describe('given an earlier attempt at the same command', () => {
     const attempt = firstAttempt();
     payments.answer = () => Promise.reject(new Error('the process ended'));
     await expect(bookRoom({ attempt })).rejects.toThrow('the process ended');
-    payments.answer = () => ({ kind: 'Authorized' });
+    payments.answer = () => AUTHORIZED;
     return { ...attempt, isRetry: true };
   }
 

@@ -22,7 +22,7 @@ import { createAgreedPrice, type PriceChanged } from './agreed-price.ts';
 import type { BookingLimits } from './booking-limits.ts';
 import { createFindRoom } from './find-room.ts';
 import { payablePrice } from './payable-price.ts';
-import type { Dependencies, KnownRoom, PaymentService } from './ports.ts';
+import type { Dependencies, KnownRoom, PaymentService, PaymentSummary } from './ports.ts';
 import { isSlot, requestedSlot } from './requested-slot.ts';
 import type { ResumeBooking } from './resume-booking.ts';
 import {
@@ -47,6 +47,8 @@ export type BookRoomOutcome =
   | (Extract<PaymentOutcome, { kind: 'BookRoomSuccess' }> & {
       /** The room as this attempt has read it; undefined when it has not. */
       readonly room?: KnownRoom | undefined;
+      /** The payment as this attempt has authorised it; undefined when it has not. */
+      readonly payment?: PaymentSummary | undefined;
     })
   | { readonly kind: 'SlotTaken'; readonly slot: Slot; readonly nextFreeSlot: Slot | null }
   | { readonly kind: 'RoomUnavailable'; readonly roomId: string }
@@ -197,8 +199,13 @@ export function createBookRoom({
       cause,
     });
     const outcome = outcomeOf(await settleAuthorization(id, authorization, cause));
-    return outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable'
-      ? { ...outcome, retryAfterSeconds: authorization.retryAfterSeconds }
+    if (outcome.kind === 'PaymentUnavailable' && authorization.kind === 'PaymentUnavailable')
+      return { ...outcome, retryAfterSeconds: authorization.retryAfterSeconds };
+    // Nothing is captured before the booking is known to be paid.
+    return outcome.kind === 'BookRoomSuccess' &&
+      outcome.booking.status === 'PAID' &&
+      authorization.kind === 'Authorized'
+      ? { ...outcome, payment: { id: authorization.paymentId, status: 'AUTHORIZED' } }
       : outcome;
   }
 

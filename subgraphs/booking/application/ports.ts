@@ -98,8 +98,21 @@ export type RoomReplicaStore = {
   saveSupplies(supplies: SuppliesReplica): Promise<void>;
 };
 
+/** How far a payment is, as the API says it. */
+export type PaymentStatus =
+  | 'REQUIRES_ACTION'
+  | 'AUTHORIZED'
+  | 'CAPTURED'
+  | 'VOIDED'
+  | 'DECLINED'
+  | 'REFUNDED'
+  | 'REFUND_FAILED';
+
+/** What booking tells of a payment. */
+export type PaymentSummary = { readonly id: string; readonly status: PaymentStatus };
+
 export type Authorization =
-  | { readonly kind: 'Authorized' }
+  | { readonly kind: 'Authorized'; readonly paymentId: string }
   /** The customer has to act first, such as to say yes to their bank. */
   | ({ readonly kind: 'ActionRequired' } & Omit<CustomerAction, 'expiresAt'>)
   | { readonly kind: 'PaymentDeclined'; readonly declineCode: string }
@@ -146,6 +159,10 @@ export type PaymentService = {
   authorize(request: AuthorizationRequest): Promise<Authorization>;
   /** Asks how far the authorisation of a booking is whose customer has to act. */
   confirm(request: Pick<AuthorizationRequest, 'bookingId' | 'cause'>): Promise<Authorization>;
+  /** Reads the payment of a booking; undefined until the provider's response is known. */
+  find(
+    request: Pick<AuthorizationRequest, 'bookingId' | 'cause'>,
+  ): Promise<PaymentSummary | PaymentUnavailable | undefined>;
 };
 
 export type BookingCriteria = {

@@ -80,6 +80,7 @@ export function createServices({
     /** How often a customer was refused for declined payments. */
     tooManyAttempts: () => tooManyAttempts,
     resumeBooking,
+    findPayment: payments.find,
     confirmPayment: createConfirmPayment({ settleAuthorization, bookings, payments }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
     eraseCustomer: createEraseCustomer({ erasures, clock, completeFinishedOf: jobs.completeFinishedOf }),

@@ -1,5 +1,11 @@
 import { actorOf } from '../../../platform/identity/identity.ts';
-import { fieldLoader, fieldLoaderFrom, loaderBy, loaderFrom } from '../../../platform/subgraph/loaders.ts';
+import {
+  fieldLoader,
+  fieldLoaderFrom,
+  loaderBy,
+  loaderFrom,
+  loaderOfEach,
+} from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { BookingCriteria, BookingOwner, BookingPage } from '../application/ports.ts';
 import type { BookingServices } from '../application/services.ts';
@@ -29,6 +35,8 @@ export function createContext(services: BookingServices) {
           ({ id }) => id,
         ),
         room: loaderBy(rooms.byIds, ({ id }) => id),
+        /** The payment of each booking, as payment tells it. */
+        payment: loaderOfEach((bookingId) => services.findPayment({ bookingId, cause: request.cause })),
         history: loaderFrom(queries.histories),
         /** The confirmed booking of each room at this instant. */
         current: loaderBy(

@@ -1,6 +1,7 @@
 import type { Role as TokenRole } from '../../../platform/identity/identity.ts';
 import { isSubject } from '../../../platform/identity/subject.ts';
 import { loadReference } from '../../../platform/subgraph/loaders.ts';
+import { unavailable } from '../../../platform/subgraph/refusals.ts';
 import { shownCancelledBy } from '../application/cancelled-by.ts';
 import type { BookingResolvers, CustomerResolvers, Role } from '../schema.generated.ts';
 import { bookingList, chosenOrder, statusesArgument, timesArgument } from './booking-lists.ts';
@@ -32,6 +33,12 @@ export const booking: BookingResolvers = {
     parent.status === 'CANCELLED' && (await seesAll(context, parent)) ? parent.cancellationReason : null,
   cancelledBy: async (parent, _args, context) =>
     (await seesAll(context, parent)) ? shownCancelledBy(parent) : null,
+  // Only the router's question about a booking that bookRoom has made comes here: the caller is its customer.
+  payment: async ({ id }, _args, { loaders }) => {
+    const found = await loaders.payment.load(id);
+    if (found && 'kind' in found) throw unavailable('payment', 'it does not respond');
+    return found ?? null;
+  },
   history: async (parent, _args, context) =>
     ((await seesAll(context, parent)) && (await context.loaders.history.load(parent.id))) || [],
 };

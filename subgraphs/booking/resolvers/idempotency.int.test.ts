@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '../../../platform/identifiers.ts';
 import type { Authorization, PaymentUnavailable, RoomReplica } from '../application/ports.ts';
-import { append, at, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
+import { AUTHORIZED, append, at, createFixture, type Fixture, roomOf, slot } from '../testing/fixture.ts';
 import { BOOK, CONFIRM, type Data, type Graph, serveGraph } from '../testing/graph.ts';
 
 let fixture: Fixture;
@@ -97,7 +97,7 @@ describe('two attempts with one key, in two instances at once', () => {
     answers[0]?.resolve(unavailable);
     expect(await first).toMatchObject({ __typename: 'PaymentUnavailable', retryAfterSeconds: 2 });
     // Too late: the booking is rejected.
-    answers[1]?.resolve({ kind: 'Authorized' });
+    answers[1]?.resolve(AUTHORIZED);
     expect(await second).toMatchObject({ __typename: 'PaymentUnavailable' });
     fixture.payments.reset();
     expect(await bookRoom(input)).toMatchObject({ __typename: 'BookRoomSuccess' });

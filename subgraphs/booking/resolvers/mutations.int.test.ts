@@ -35,6 +35,30 @@ async function cancelBooking(input: object, subject = 'alice', role: Role = 'cus
 }
 
 describe('bookRoom', () => {
+  test('tells the payment as it was authorised, and asks payment when the attempt has not authorised it', async () => {
+    const query = `mutation ($input: BookRoomInput!) {
+      bookRoom(input: $input) { ... on BookRoomSuccess { booking { id payment { id status } } } } }`;
+    const input = {
+      roomId: room.id,
+      slot: slot('09:00', '10:00'),
+      paymentMethod: 'pm_card_visa',
+      idempotencyKey: newId(),
+    };
+    const attempt = () => graph.ask('customer', query, { input });
+    const payment = { id: newId(), status: 'AUTHORIZED' } as const;
+    fixture.payments.answer = () => ({ kind: 'Authorized', paymentId: payment.id });
+    expect((await attempt()).data.bookRoom.booking).toMatchObject({ payment });
+    fixture.payments.payment = { ...payment, status: 'CAPTURED' };
+    expect((await attempt()).data.bookRoom.booking).toMatchObject({ payment: fixture.payments.payment });
+    fixture.payments.payment = undefined;
+    expect((await attempt()).data.bookRoom.booking).toMatchObject({ payment: null });
+    fixture.payments.payment = { kind: 'PaymentUnavailable', retryAfterSeconds: 1 };
+    expect(await attempt()).toMatchObject({
+      data: { bookRoom: { booking: { id: expect.any(String), payment: null } } },
+      errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'payment' } }],
+    });
+  });
+
   test('returns the booking', async () => {
     expect(await bookRoom()).toMatchObject({
       __typename: 'BookRoomSuccess',

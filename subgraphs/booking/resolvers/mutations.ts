@@ -25,9 +25,10 @@ export const mutations: MutationResolvers = {
           return { kind: 'BookingWaits', bookingId: booked.bookingId };
         }
         if (booked.kind !== 'BookRoomSuccess') return booked;
-        const { kind, booking, room } = booked;
+        const { kind, booking, room, payment } = booked;
         loaders.booking.clear(booking.id).prime(booking.id, booking);
         if (room) loaders.room.prime(room.id, room);
+        if (payment) loaders.payment.prime(booking.id, payment);
         return { kind, bookingId: booking.id };
       },
       (outcome) => 'rejectedBooking' in outcome,

@@ -80,12 +80,16 @@ async function acquired(payments: PaymentService) {
   return permit.kind;
 }
 
+const PAYMENT = newId();
+const GRANTED = { __typename: 'AuthorizationGranted', paymentId: PAYMENT };
+const AUTHORIZED = { kind: 'Authorized', paymentId: PAYMENT };
+
 const answering = (outcome: object) => (response: ServerResponse) =>
   void response.end(JSON.stringify({ data: { outcome } }));
 
 describe('a response of payment', () => {
   test.each([
-    [{ __typename: 'AuthorizationGranted' }, { kind: 'Authorized' }],
+    [GRANTED, AUTHORIZED],
     [
       { __typename: 'AuthorizationDeclined', declineCode: 'expired_card' },
       { kind: 'PaymentDeclined', declineCode: 'expired_card' },
@@ -115,13 +119,33 @@ describe('a response of payment', () => {
     respond = (response) => void response.end(JSON.stringify({ errors: [refusal], data: null }));
     for (let call = 0; call < 50; call += 1)
       expect(await authorize()).toEqual({ kind: 'PaymentRefused', code: 'bad_request' });
-    respond = answering({ __typename: 'AuthorizationGranted' });
-    expect(await authorize()).toEqual({ kind: 'Authorized' });
+    respond = answering(GRANTED);
+    expect(await authorize()).toEqual(AUTHORIZED);
   });
 
   test('an unknown response is a fault, not an outcome', async () => {
     respond = answering({ __typename: 'Perhaps' });
     await expect(authorize()).rejects.toThrow();
+  });
+});
+
+describe('the payment of a booking', () => {
+  const find = (payments = paymentBehind()) => payments.find({ bookingId: newId(), cause });
+  const tells = (payment: unknown) => (response: ServerResponse) =>
+    void response.end(JSON.stringify({ data: { payment } }));
+
+  test('is as payment tells it', async () => {
+    respond = tells({ id: PAYMENT, status: 'CAPTURED' });
+    expect(await find()).toEqual({ id: PAYMENT, status: 'CAPTURED' });
+    respond = tells(null);
+    expect(await find()).toBeUndefined();
+    respond = tells({ id: PAYMENT, status: 'PERHAPS' });
+    await expect(find()).rejects.toThrow();
+  });
+
+  test('is unavailable when payment does not tell it', async () => {
+    respond = (response) => void response.socket?.destroy();
+    expect(await find()).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
   });
 });
 
@@ -170,9 +194,9 @@ describe('without a response the payment is unavailable', () => {
     respond = (response) => {
       calls += 1;
       if (calls === 1) response.socket?.destroy();
-      else answering({ __typename: 'AuthorizationGranted' })(response);
+      else answering(GRANTED)(response);
     };
-    expect(await authorize()).toEqual({ kind: 'Authorized' });
+    expect(await authorize()).toEqual(AUTHORIZED);
   });
 });
 
@@ -183,7 +207,7 @@ describe('while payment is down', () => {
     respond = (response) => void response.writeHead(503).end();
     await authorize(payments);
     await authorize(payments);
-    respond = answering({ __typename: 'AuthorizationGranted' });
+    respond = answering(GRANTED);
     const refused = await payments.acquire('alice');
     if (refused.kind !== 'PaymentUnavailable') throw new Error('payment is available');
     expect(refused.retryAfterSeconds).toBeGreaterThan(30);
@@ -196,9 +220,9 @@ describe('while payment is down', () => {
     await authorize(payments);
     await authorize(payments);
     expect(await acquired(payments)).toBe('PaymentUnavailable');
-    respond = answering({ __typename: 'AuthorizationGranted' });
+    respond = answering(GRANTED);
     await eventually(async () => expect(await acquired(payments)).toBe('Admitted'));
-    expect(await authorize(payments)).toEqual({ kind: 'Authorized' });
+    expect(await authorize(payments)).toEqual(AUTHORIZED);
   });
 
   test('a booking waits for a permit, and is rejected when none is free in time', async () => {
@@ -225,7 +249,7 @@ describe('while payment is down', () => {
     await eventually(() => expect(hanging).toHaveLength(2));
     expect(await payments.acquire('alice')).toEqual({ kind: 'PaymentUnavailable', retryAfterSeconds: 1 });
     expect(await authorize(payments)).toMatchObject({ kind: 'PaymentUnavailable' });
-    for (const response of hanging) answering({ __typename: 'AuthorizationGranted' })(response);
-    expect(await Promise.all(calls)).toEqual([{ kind: 'Authorized' }, { kind: 'Authorized' }]);
+    for (const response of hanging) answering(GRANTED)(response);
+    expect(await Promise.all(calls)).toEqual([AUTHORIZED, AUTHORIZED]);
   });
 });

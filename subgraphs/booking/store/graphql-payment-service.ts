@@ -12,11 +12,14 @@ import type {
   Authorization,
   AuthorizationRequest,
   PaymentService,
+  PaymentStatus,
+  PaymentSummary,
   PaymentUnavailable,
 } from '../application/ports.ts';
 
 const OUTCOME = /* GraphQL */ `
   __typename
+  ... on AuthorizationGranted { paymentId }
   ... on AuthorizationActionRequired { clientSecret redirectUrl }
   ... on AuthorizationDeclined { declineCode }
   ... on AuthorizationRefused { code }
@@ -33,9 +36,26 @@ const CONFIRM = /* GraphQL */ `
   }
 `;
 
+const FIND = /* GraphQL */ `
+  query Find($bookingId: ID!) {
+    payment: paymentOfBooking(bookingId: $bookingId) { id status }
+  }
+`;
+
+const STATUSES = [
+  'REQUIRES_ACTION',
+  'AUTHORIZED',
+  'CAPTURED',
+  'VOIDED',
+  'DECLINED',
+  'REFUNDED',
+  'REFUND_FAILED',
+] as const satisfies readonly PaymentStatus[];
+const found = z.object({ payment: z.object({ id: z.string(), status: z.enum(STATUSES) }).nullable() });
+
 const answer = z.object({
   outcome: z.discriminatedUnion('__typename', [
-    z.object({ __typename: z.literal('AuthorizationGranted') }),
+    z.object({ __typename: z.literal('AuthorizationGranted'), paymentId: z.string() }),
     z.object({
       __typename: z.literal('AuthorizationActionRequired'),
       clientSecret: z.string(),
@@ -119,7 +139,7 @@ export function createGraphqlPaymentService({
     }
     switch (result.answer.__typename) {
       case 'AuthorizationGranted':
-        return { kind: 'Authorized' };
+        return { kind: 'Authorized', paymentId: result.answer.paymentId };
       case 'AuthorizationActionRequired': {
         const { clientSecret, redirectUrl } = result.answer;
         return { kind: 'ActionRequired', clientSecret, redirectUrl };
@@ -136,6 +156,17 @@ export function createGraphqlPaymentService({
         return unavailable();
       default:
         return unreachable(result.answer);
+    }
+  }
+
+  /** Undefined without an answer. */
+  async function read({ bookingId, cause }: Pick<Question, 'bookingId' | 'cause'>) {
+    try {
+      return found.parse(await client.call(FIND, { bookingId }, cause));
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailable)) throw error;
+      log.warn({ err: error, bookingId, correlationId: cause.correlationId }, 'payment gave no answer');
+      return undefined;
     }
   }
 
@@ -171,6 +202,15 @@ export function createGraphqlPaymentService({
         },
         0,
       ),
+
+    async find(question): Promise<PaymentSummary | PaymentUnavailable | undefined> {
+      const result = await policy.run({
+        attempt: () => read(question),
+        classify: (read) => (read ? 'ok' : 'retryable'),
+      });
+      if (result.kind !== 'answered' || !result.answer) return unavailable();
+      return result.answer.payment ?? undefined;
+    },
   };
 }
 

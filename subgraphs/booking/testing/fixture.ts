@@ -13,6 +13,7 @@ import type {
   Authorization,
   BookingStore,
   PaymentService,
+  PaymentSummary,
   PaymentUnavailable,
   RoomReplica,
 } from '../application/ports.ts';
@@ -45,6 +46,8 @@ export function slot(start: string, end: string): Slot {
  * order.
  */
 export type PaymentFake = PaymentService & {
+  /** What it tells of a payment. */
+  payment: PaymentSummary | PaymentUnavailable | undefined;
   /** The answer to an authorisation. */
   answer: (bookingId: string) => Promise<Authorization> | Authorization;
   /** Whether a booking is admitted; undefined admits it. */
@@ -59,15 +62,19 @@ export type PaymentFake = PaymentService & {
   reset(): void;
 };
 
+export const AUTHORIZED: Authorization = { kind: 'Authorized', paymentId: newId() };
+
 function createPaymentFake(): PaymentFake {
   const fake: PaymentFake = {
-    answer: () => ({ kind: 'Authorized' }),
+    payment: undefined,
+    answer: () => AUTHORIZED,
     admit: async () => undefined,
     requests: [],
     confirmations: [],
     inFlight: 0,
     reset() {
-      fake.answer = () => ({ kind: 'Authorized' });
+      fake.payment = undefined;
+      fake.answer = () => AUTHORIZED;
       fake.admit = async () => undefined;
       fake.requests = [];
       fake.confirmations = [];
@@ -89,6 +96,7 @@ function createPaymentFake(): PaymentFake {
       fake.confirmations.push(bookingId);
       return fake.answer(bookingId);
     },
+    find: async () => fake.payment,
     async authorize(request) {
       fake.requests.push(request);
       return fake.answer(request.bookingId);

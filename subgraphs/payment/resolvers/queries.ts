@@ -8,6 +8,10 @@ export const queries: QueryResolvers = {
   payment: async (_parent, { id }, { loaders, actor }) =>
     visibleTo(actor, await loaders.payment.load(uuidArgument('id', id))),
 
+  /** For other services. */
+  paymentOfBooking: async (_parent, { bookingId }, { loaders }) =>
+    (await loaders.byBooking.load(uuidArgument('bookingId', bookingId))) ?? null,
+
   async payments(_parent, { filter, ...args }, { services, actor }) {
     const page = readPage<[string, string]>(args, 'payments', [isInstant, isUuid]);
     const criteria = {

@@ -61,6 +61,18 @@ describe('a payment', () => {
     expect((await service.ask(role, PAYMENT, { id: newId() })).data.payment).toBeNull();
   });
 
+  test('is told to the booking service, and to nobody else by that field', async () => {
+    const query = 'query ($id: ID!) { paymentOfBooking(bookingId: $id) { id status } }';
+    const told = async (role: 'service' | 'customer' | 'admin', id: string) =>
+      service.ask(role, query, { id }, 'alice');
+    const payment = { id: paymentId, status: 'AUTHORIZED' };
+    expect((await told('service', booking.id)).data.paymentOfBooking).toEqual(payment);
+    expect((await told('service', newId())).data.paymentOfBooking).toBeNull();
+    expect(codeOf(await told('service', 'nonsense'))).toBe('BAD_USER_INPUT');
+    expect(codeOf(await told('customer', booking.id))).toBe('FORBIDDEN');
+    expect(codeOf(await told('admin', booking.id))).toBe('FORBIDDEN');
+  });
+
   test("is not visible to the room's host without a scope for it", async () =>
     expect(await booking.payment('henry', 'customer')).toBeNull());
 
