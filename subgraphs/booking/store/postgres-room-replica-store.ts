@@ -1,5 +1,6 @@
 import { addMilliseconds, type Clock, type Money } from '../../../platform/decisions/values.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
+import { createSharedRead } from '../../../platform/postgres/shared-read.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import type { KnownRoom, RoomReplicaStore } from '../application/ports.ts';
 import { RATE_HONOURED_MS } from '../domain/price.ts';
@@ -30,24 +31,19 @@ const MOST_FORMER_RATES = 100;
  * @param clock tells until when a former rate was the rate here
  */
 export function createPostgresRoomReplicaStore(pool: Pool, clock: Clock): RoomReplicaStore {
-  return {
-    async find(roomId) {
-      const { rows } = await pool.query<RoomRow>({
-        name: 'find-room',
-        text: `SELECT ${COLUMNS} FROM rooms WHERE id = $1`,
-        values: [roomId],
-      });
-      return rows[0] && toRoom(rows[0]);
-    },
+  async function byIds(roomIds: readonly string[]): Promise<readonly KnownRoom[]> {
+    const { rows } = await pool.query<RoomRow>({
+      name: 'rooms-by-ids',
+      text: `SELECT ${COLUMNS} FROM rooms WHERE id = ANY ($1)`,
+      values: [roomIds],
+    });
+    return rows.map(toRoom);
+  }
 
-    async byIds(roomIds) {
-      const { rows } = await pool.query<RoomRow>({
-        name: 'rooms-by-ids',
-        text: `SELECT ${COLUMNS} FROM rooms WHERE id = ANY ($1)`,
-        values: [roomIds],
-      });
-      return rows.map(toRoom);
-    },
+  return {
+    find: createSharedRead({ name: 'find-room', find: byIds, keyOf: ({ id }) => id }),
+
+    byIds,
 
     async formerRates(roomId, after) {
       const { rows } = await pool.query<Money>({

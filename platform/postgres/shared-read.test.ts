@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { createOperation, withinOperation } from '../operations/operation.ts';
+import { createSharedRead } from './shared-read.ts';
+
+type Item = { readonly id: string; readonly name: string };
+
+/** A read of items whose ids begin with "known"; records the keys of each statement. */
+function createRead(fails: (statement: number) => boolean = () => false) {
+  const statements: (readonly string[])[] = [];
+  const read = createSharedRead<Item>({
+    name: 'find-item',
+    async find(keys) {
+      statements.push(keys);
+      if (fails(statements.length)) throw new Error('The database is away');
+      return keys
+        .filter((key) => key.startsWith('known'))
+        .map((id) => ({ id, name: `the name of ${id}` }))
+        .toReversed();
+    },
+    keyOf: ({ id }) => id,
+  });
+  return { read, statements };
+}
+
+const named = (id: string): Item => ({ id, name: `the name of ${id}` });
+
+test('what is asked for in one turn is one statement, with its own answer for each', async () => {
+  const { read, statements } = createRead();
+  const later = Promise.resolve().then(() => read('known-3'));
+  const answers = [read('known-1'), read('unknown'), read('known-2'), read('known-1'), later];
+  expect(await Promise.all(answers)).toEqual([
+    named('known-1'),
+    undefined,
+    named('known-2'),
+    named('known-1'),
+    named('known-3'),
+  ]);
+  expect(statements).toHaveLength(1);
+  expect(await read('known-1')).toEqual(named('known-1'));
+  expect(statements).toHaveLength(2);
+});
+
+test('a statement has at most a hundred keys', async () => {
+  const { read, statements } = createRead();
+  const ids = Array.from({ length: 250 }, (_, index) => `known-${index}`);
+  expect(await Promise.all(ids.map((id) => read(id)))).toEqual(ids.map(named));
+  expect(statements.map(({ length }) => length)).toEqual([100, 100, 50]);
+});
+
+test('a failure is that of all who share the statement, and of nobody later', async () => {
+  const { read } = createRead((statement) => statement === 1);
+  const failed = await Promise.allSettled([read('known-1'), read('known-2')]);
+  expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(await read('known-1')).toEqual(named('known-1'));
+});
+
+test('an operation that ends does not end the read of another one', async () => {
+  const { read } = createRead();
+  const limits = { objects: 10 };
+  const [first, second] = [
+    createOperation({ limits, reads: undefined }),
+    createOperation({ limits, reads: undefined }),
+  ];
+  const abandoned = withinOperation(first, () => read('known-1'));
+  const answer = withinOperation(second, () => read('known-2'));
+  first.abandon();
+  expect(await answer).toEqual(named('known-2'));
+  expect(await abandoned).toEqual(named('known-1'));
+});
