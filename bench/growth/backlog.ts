@@ -1,4 +1,3 @@
-import { SERVICES } from '../../embedded/launcher/services.ts';
 import type { TestInstance } from '../../embedded/testing.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
 import { FULL_BATCH } from '../../platform/messaging/relay.ts';
@@ -12,7 +11,7 @@ import { type Booked, bookRoom } from './booked.ts';
 import type { Costs } from './costs.ts';
 import { loadRooms, storeAssignments } from './rooms.ts';
 import { BATCH, customerOf, EVERY_MS, MARGIN_MS } from './seed.ts';
-import { openStores, type Stores } from './stores.ts';
+import { onStores, type Stores } from './stores.ts';
 
 /** The bookings whose events wait, as a share of those in the store, and the most of them. */
 const SHARE = 0.1;
@@ -29,13 +28,11 @@ const FREE_FROM_MS = 120 * 24 * HOUR_MS;
  *
  * @param bookings how many the store has
  */
-export async function measureBacklog(
+export function measureBacklog(
   instance: TestInstance,
   { bookings, begun }: { readonly bookings: number; readonly begun: number },
 ): Promise<Costs> {
-  await instance.stopOnly(...SERVICES.map(({ name }) => name));
-  const stores = await openStores(instance);
-  try {
+  return onStores(instance, async (stores) => {
     const models = Object.values(await openModels(stores.room));
     // Not the first one, of which all slots are taken.
     const [, ...rooms] = await loadRooms(stores.room);
@@ -51,9 +48,7 @@ export async function measureBacklog(
       ['a backlog in PostgreSQL, a tenth of the bookings, for each event', postgres.cpuMs / postgres.events],
       ['a backlog in MongoDB, a tenth of the bookings, for each event', mongo.cpuMs / mongo.events],
     ];
-  } finally {
-    await stores.close();
-  }
+  });
 }
 
 type Numbers = { readonly from: number; readonly to: number; readonly begun: number };

@@ -44,13 +44,16 @@ async function receiveSnapshot(socket: ReturnType<typeof createClient>, rooms: n
   const sent = socket.iterate<Sent>({ query: QUERY });
   const late = setTimeout(() => void sent.return?.(), LIMIT_MS);
   let received = 0;
-  for await (const { data } of sent) {
-    const { kind, room } = data?.roomStatusChanged ?? {};
-    if (kind !== 'SNAPSHOT' || typeof room?.capacity !== 'number')
-      throw new Error('A snapshot lacks a room, or its capacity');
-    received += 1;
-    if (received === rooms) break;
+  try {
+    for await (const { data } of sent) {
+      const { kind, room } = data?.roomStatusChanged ?? {};
+      if (kind !== 'SNAPSHOT' || typeof room?.capacity !== 'number')
+        throw new Error('A snapshot lacks a room, or its capacity');
+      received += 1;
+      if (received === rooms) return;
+    }
+  } finally {
+    clearTimeout(late);
   }
-  clearTimeout(late);
-  if (received < rooms) throw new Error(`A snapshot had ${received} of ${rooms} rooms after ${LIMIT_MS} ms`);
+  throw new Error(`A snapshot had ${received} of ${rooms} rooms after ${LIMIT_MS} ms`);
 }

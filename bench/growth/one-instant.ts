@@ -10,14 +10,14 @@ import type { Costs } from './costs.ts';
 import { loadRooms } from './rooms.ts';
 import { BATCH, BOOKED_BEFORE_MS, customerOf } from './seed.ts';
 import { openSettling } from './settled.ts';
-import { append, openStores } from './stores.ts';
+import { append, onStores, type Stores } from './stores.ts';
 
 /** The most rooms of which a slot ends and one begins. */
 const MOST = 10_000;
 /** From appending the bookings until the services have started and followed those that have begun. */
 const START_MS = { least: 60_000, perRoom: 25 };
 /** From the ends of the slots to the beginnings of the next ones; for the latter, the limit is the same. */
-const STEP_MS = { least: 20_000, perRoom: 15 };
+const STEP_MS = { least: 20_000, perRoom: 25 };
 /** How long before the instant the measurement begins. */
 const EARLY_MS = 200;
 
@@ -27,10 +27,8 @@ const EARLY_MS = 200;
  * either instant until its bookings, statuses and views have followed and all events are handled.
  */
 export async function measureOneInstant(instance: TestInstance): Promise<Costs> {
-  const names = SERVICES.map(({ name }) => name);
-  await instance.stopOnly(...names);
-  const { rooms, endsAt, beginsAt } = await appendSlots(instance);
-  await instance.startOnly(...names);
+  const { rooms, endsAt, beginsAt } = await onStores(instance, appendSlots);
+  await instance.startOnly(...SERVICES.map(({ name }) => name));
   const settling = await openSettling(instance);
   const haveFollowed = (status: 'EMPTY' | 'FULL', since: number) => async () =>
     (await countStatuses(settling.store('view'), status, since)) === rooms &&
@@ -38,7 +36,7 @@ export async function measureOneInstant(instance: TestInstance): Promise<Costs> 
   try {
     await settling.untilSettled(haveFollowed('FULL', endsAt - HOUR_MS), endsAt - EARLY_MS);
     const measure = async (instant: number, limit: number, condition: () => Promise<boolean>) => {
-      await delay(instant - EARLY_MS - Date.now());
+      await delay(Math.max(0, instant - EARLY_MS - Date.now()));
       const before = cpuTime(instance);
       await settling.untilSettled(condition, limit);
       return (cpuTime(instance) - before) / rooms;
@@ -66,22 +64,17 @@ type Slots = {
   readonly beginsAt: number;
 };
 
-async function appendSlots(instance: TestInstance): Promise<Slots> {
-  const stores = await openStores(instance);
-  try {
-    const rooms = (await loadRooms(stores.room)).slice(0, MOST);
-    const endsAt = Date.now() + durationOf(START_MS, rooms.length);
-    const beginsAt = endsAt + durationOf(STEP_MS, rooms.length);
-    for (const start of [endsAt - HOUR_MS, beginsAt])
-      for (let done = 0; done < rooms.length; done += BATCH) {
-        const some = rooms.slice(done, done + BATCH);
-        const booked = some.map((room, index) => bookFrom(room, start, endsAt, done + index));
-        await append(stores, booked, false);
-      }
-    return { rooms: rooms.length, endsAt, beginsAt };
-  } finally {
-    await stores.close();
-  }
+async function appendSlots(stores: Stores): Promise<Slots> {
+  const rooms = (await loadRooms(stores.room)).slice(0, MOST);
+  const endsAt = Date.now() + durationOf(START_MS, rooms.length);
+  const beginsAt = endsAt + durationOf(STEP_MS, rooms.length);
+  for (const start of [endsAt - HOUR_MS, beginsAt])
+    for (let done = 0; done < rooms.length; done += BATCH) {
+      const some = rooms.slice(done, done + BATCH);
+      const booked = some.map((room, index) => bookFrom(room, start, endsAt, done + index));
+      await append(stores, booked, false);
+    }
+  return { rooms: rooms.length, endsAt, beginsAt };
 }
 
 function durationOf({ least, perRoom }: typeof START_MS, rooms: number): number {
@@ -99,10 +92,10 @@ function bookFrom(room: Room, start: number, endsAt: number, number: number) {
   });
 }
 
-/** The number of rooms that the view has with a status since an instant. */
+/** The number of rooms that the view has with a status since an instant or later. */
 async function countStatuses(view: Pool, status: 'EMPTY' | 'FULL', since: number): Promise<number> {
   const { rows } = await view.query<{ found: number }>(
-    'SELECT count(*) AS found FROM room_statuses WHERE status = $1 AND since = $2',
+    'SELECT count(*) AS found FROM room_statuses WHERE status = $1 AND since >= $2',
     [status, new Date(since).toISOString()],
   );
   return rows[0]?.found ?? 0;

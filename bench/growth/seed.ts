@@ -1,5 +1,4 @@
 import { openIssuer } from '../../embedded/issuer.ts';
-import { SERVICES, SIMULATOR } from '../../embedded/launcher/services.ts';
 import type { TestInstance } from '../../embedded/testing.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
 import type { Room } from '../../subgraphs/room/domain/room.ts';
@@ -7,7 +6,7 @@ import { audit } from '../../tools/audit/audit.ts';
 import { registerRooms } from '../load.ts';
 import { type Booked, bookRoom } from './booked.ts';
 import { loadRooms } from './rooms.ts';
-import { append, openStores } from './stores.ts';
+import { append, onStores } from './stores.ts';
 
 export type SeedOptions = {
   readonly bookings: number;
@@ -67,13 +66,9 @@ export async function seed(instance: TestInstance, options: SeedOptions): Promis
   await registerRooms(instance.url, token, first + rooms + emptyRooms);
   const { clean, settling } = await audit({ dataDir: instance.dataDir, waitMs: MARGIN_MS });
   if (!clean || settling.length > 0) throw new Error('The instance is not settled');
-  await instance.stopOnly(...SERVICES.map(({ name }) => name), SIMULATOR.name);
-
-  const stores = await openStores(instance);
-  const begun = Date.now();
-  let all: readonly Room[];
-  try {
-    all = await loadRooms(stores.room);
+  return onStores(instance, async (stores) => {
+    const begun = Date.now();
+    const all = await loadRooms(stores.room);
     const plan = {
       first: all[0],
       aheadOfFirst,
@@ -92,11 +87,8 @@ export async function seed(instance: TestInstance, options: SeedOptions): Promis
       onProgress?.(done);
     }
     await appended;
-  } finally {
-    await stores.close();
-  }
-  await instance.startOnly(SIMULATOR.name);
-  return { count: all.length, first: all[0]?.id ?? '', empty: all.at(-1)?.id ?? '', begun };
+    return { count: all.length, first: all[0]?.id ?? '', empty: all.at(-1)?.id ?? '', begun };
+  });
 }
 
 type Plan = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SIMULATOR } from '../../embedded/launcher/services.ts';
+import { SERVICES, SIMULATOR } from '../../embedded/launcher/services.ts';
 import { openStore as openLedger } from '../../embedded/psp/store/store.ts';
 import type { TestInstance } from '../../embedded/testing.ts';
 import type { CloudEvent } from '../../platform/messaging/event.ts';
@@ -23,8 +23,28 @@ export function openBookings({ dataDir }: TestInstance): Promise<Pool> {
   return openServicePool('booking', findAddresses({ DATA_DIR: dataDir }).database('booking', 'postgres'));
 }
 
-/** Opens the stores of a running instance in which a booking leaves something. */
-export async function openStores({ dataDir }: TestInstance) {
+/**
+ * Stops the services of a running instance, and works on the stores in which a booking leaves something. The
+ * services stay stopped.
+ */
+export async function onStores<Result>(
+  instance: TestInstance,
+  work: (stores: Stores) => Promise<Result>,
+): Promise<Result> {
+  // The simulator has its store to itself.
+  await instance.stopOnly(...SERVICES.map(({ name }) => name), SIMULATOR.name);
+  const stores = await openStores(instance);
+  let result: Result;
+  try {
+    result = await work(stores);
+  } finally {
+    await stores.close();
+  }
+  await instance.startOnly(SIMULATOR.name);
+  return result;
+}
+
+async function openStores({ dataDir }: TestInstance) {
   const { database, nats } = findAddresses({ DATA_DIR: dataDir });
   const open = (service: string) => openServicePool(service, database(service, 'postgres'));
   const log = createLogger('bench', 'silent');
