@@ -13,9 +13,9 @@ import { loadRooms, storeAssignments } from './rooms.ts';
 import { BATCH, customerOf, EVERY_MS, MARGIN_MS } from './seed.ts';
 import { onStores, type Stores } from './stores.ts';
 
-/** The bookings whose events wait, as a share of those in the store, and the most of them. */
+/** The bookings whose events wait, as a share of those in the store, and the fewest and the most of them. */
 const SHARE = 0.1;
-const MOST = 10_000;
+const [FEWEST, MOST] = [100, 10_000];
 /** What waits at once in a small store is published so often that as many bookings are in the figure. */
 const LEAST_IN_ALL = 1_000;
 /** After all bookings of the rooms that have them in turns. */
@@ -36,7 +36,7 @@ export function measureBacklog(
     const models = Object.values(await openModels(stores.room));
     // Not the first one, of which all slots are taken.
     const [, ...rooms] = await loadRooms(stores.room);
-    const waiting = Math.ceil(Math.min(bookings * SHARE, MOST));
+    const waiting = Math.ceil(Math.min(Math.max(bookings * SHARE, FEWEST), MOST));
     const postgres = { events: 0, cpuMs: 0 };
     const mongo = { events: 0, cpuMs: 0 };
     for (let done = 0; done < Math.max(waiting, LEAST_IN_ALL); done += waiting) {

@@ -11,6 +11,9 @@ const LARGEST = 100_000;
 /** The most that a booking of the busy room may cost, as a multiple of one of the empty room: noise alone. */
 const BUSY_LIMIT = 1.2;
 
+/** With fewer bookings, a store has less than a page of rooms. */
+const LEAST_BOOKINGS = 1_000;
+
 /** Measures the same in stores with more and more bookings. */
 async function measureGrowth(sizes: readonly number[], signal: AbortSignal): Promise<void> {
   printHeading('Growth: CPU ms in all processes, of a request where a row says nothing else');
@@ -47,6 +50,8 @@ function printCosts(columns: readonly SizeCosts[]): void {
   const { costs } = columns.at(-1) ?? {};
   const busy = (costs?.get(BUSY_ROOM) ?? Number.NaN) / (costs?.get(EMPTY_ROOM) ?? Number.NaN);
   console.log(`\n${summaryOf(growths)}`);
+  if ((columns[0]?.bookings ?? 0) < LEAST_BOOKINGS)
+    console.log('That says little: the smallest store has less than a page of rooms.');
   console.log(
     `In the largest store, a booking of the busy room costs ${busy.toFixed(2)} × one of the empty room; at most ${BUSY_LIMIT}: ${verdictOf(busy <= BUSY_LIMIT)}.\n`,
   );
