@@ -19,13 +19,22 @@ export async function loadRooms(link: MongoLink): Promise<readonly Room[]> {
   return documents.map(({ state }) => toRoom(state));
 }
 
-/** Stores the assignments of bookings whose events are in the history. What is over is not open any more. */
-export async function storeAssignments(link: MongoLink, booked: readonly Booked[]): Promise<void> {
+/**
+ * Stores the assignments of bookings. What is over is not open any more.
+ *
+ * @param wait whether their events wait to be published; otherwise they are in the history
+ */
+export async function storeAssignments(
+  link: MongoLink,
+  booked: readonly Booked[],
+  { wait }: { readonly wait: boolean },
+): Promise<void> {
   const { aggregates } = await openAssignments(link);
-  const documents = booked.map(({ assignment, assignmentVersion: version, isOver }) => {
+  const documents = booked.map(({ assignment, assignmentVersion: version, isOver, events }) => {
     const { beginsAt, dueAt, ...over }: StoredAssignment = toStoredAssignment(assignment);
     const state = isOver ? over : { ...over, beginsAt, dueAt };
-    return { _id: assignment.bookingId, revision: 1, version, state, outbox: [] };
+    const outbox = wait ? events.room.map(({ aggregateId: _, ...event }) => event) : [];
+    return { _id: assignment.bookingId, revision: 1, version, state, outbox };
   });
   await link
     .collection<(typeof documents)[number]>(aggregates.collection.collectionName)

@@ -1,23 +1,12 @@
-import { join } from 'node:path';
 import { openIssuer } from '../../embedded/issuer.ts';
-import { SERVICES, SIMULATOR } from '../../embedded/launcher/services.ts';
-import { openStore as openLedger } from '../../embedded/psp/store/store.ts';
 import type { TestInstance } from '../../embedded/testing.ts';
 import { HOUR_MS } from '../../platform/config/duration.ts';
-import type { CloudEvent } from '../../platform/messaging/event.ts';
-import { createPublisher } from '../../platform/messaging/jetstream/publisher.ts';
-import { connectMongo } from '../../platform/mongo/connection.ts';
-import { publishWaiting } from '../../platform/postgres/event-log.ts';
-import type { Pool } from '../../platform/postgres/pool.ts';
-import { createLogger } from '../../platform/telemetry/logger.ts';
 import type { Room } from '../../subgraphs/room/domain/room.ts';
 import { audit } from '../../tools/audit/audit.ts';
-import { findAddresses, reachNats } from '../../tools/events/instance.ts';
-import { openServicePool } from '../../tools/events/stores.ts';
 import { registerRooms } from '../load.ts';
-import { appendBookings, appendHistory, appendMessages, appendPayments, appendViewRows } from './append.ts';
 import { type Booked, bookRoom } from './booked.ts';
-import { loadRooms, storeAssignments } from './rooms.ts';
+import { loadRooms } from './rooms.ts';
+import { append, onStores } from './stores.ts';
 
 export type SeedOptions = {
   readonly bookings: number;
@@ -35,8 +24,10 @@ export type SeedOptions = {
   readonly onProgress?: (bookings: number) => void;
 };
 
-/** The ids of rooms that were seeded. */
+/** The rooms that were seeded, by their ids. */
 export type SeededRooms = {
+  /** How many there are. */
+  readonly count: number;
   /** That with the most bookings ahead. */
   readonly first: string;
   /** That which comes last: one without bookings, if any are. */
@@ -45,14 +36,14 @@ export type SeededRooms = {
   readonly begun: number;
 };
 
-const BATCH = 1_000;
+/** Bookings that are appended at once. */
+export const BATCH = 1_000;
 const CUSTOMER_BOOKINGS = 100;
 /** The share of bookings that lie ahead. */
 const AHEAD = 0.1;
 /** A room is booked for one hour, and free for the next one. */
 export const EVERY_MS = 2 * HOUR_MS;
-const BOOKED_BEFORE_MS = HOUR_MS / 2;
-const TIME_ZONE = 'Europe/Berlin';
+export const BOOKED_BEFORE_MS = HOUR_MS / 2;
 /** From now on, no booking of the past ends while it is seeded, and none ahead begins. */
 export const MARGIN_MS = 24 * HOUR_MS;
 
@@ -60,8 +51,6 @@ export const MARGIN_MS = 24 * HOUR_MS;
 export function customerOf(number: number): string {
   return `customer ${Math.floor(number / CUSTOMER_BOOKINGS)}`;
 }
-
-type Stores = Awaited<ReturnType<typeof openStores>>;
 
 /**
  * Fills the stores of a running instance with bookings as the services leave them, confirmed or completed.
@@ -77,13 +66,9 @@ export async function seed(instance: TestInstance, options: SeedOptions): Promis
   await registerRooms(instance.url, token, first + rooms + emptyRooms);
   const { clean, settling } = await audit({ dataDir: instance.dataDir, waitMs: MARGIN_MS });
   if (!clean || settling.length > 0) throw new Error('The instance is not settled');
-  await instance.stopOnly(...SERVICES.map(({ name }) => name), SIMULATOR.name);
-
-  const stores = await openStores(instance);
-  const begun = Date.now();
-  let all: readonly Room[];
-  try {
-    all = await loadRooms(stores.room);
+  return onStores(instance, async (stores) => {
+    const begun = Date.now();
+    const all = await loadRooms(stores.room);
     const plan = {
       first: all[0],
       aheadOfFirst,
@@ -102,11 +87,8 @@ export async function seed(instance: TestInstance, options: SeedOptions): Promis
       onProgress?.(done);
     }
     await appended;
-  } finally {
-    await stores.close();
-  }
-  await instance.startOnly(SIMULATOR.name);
-  return { first: all[0]?.id ?? '', empty: all.at(-1)?.id ?? '', begun };
+    return { count: all.length, first: all[0]?.id ?? '', empty: all.at(-1)?.id ?? '', begun };
+  });
 }
 
 type Plan = {
@@ -145,81 +127,4 @@ function bookSlot(room: Room | undefined, place: number, number: number, begun: 
     requestedAt: new Date(requested).toISOString(),
     isOver,
   });
-}
-
-async function append(stores: Stores, booked: readonly Booked[], publishes: boolean): Promise<void> {
-  const { booking, payment, notification, view, ledger, publishers } = stores;
-  const ofRooms = booked.flatMap(({ events }) => events.room);
-  const events = [...booked.flatMap((each) => [...each.events.booking, ...each.events.payment]), ...ofRooms];
-  await ledger.write(() => {
-    for (const { intent } of booked) ledger.intents.put(intent);
-  });
-  await Promise.all([
-    appendBookings(booking, booked),
-    appendPayments(payment, booked),
-    appendRoomEvents(stores, ofRooms, publishes),
-    storeAssignments(stores.room, booked),
-    appendMessages(notification, events, TIME_ZONE),
-    appendViewRows(view, events),
-  ]);
-  const [sent] = await Promise.all([
-    publish(notification, publishers.notification, publishes),
-    publishes ? publish(booking, publishers.booking, true) : booking.query('DELETE FROM outbox'),
-    publishes ? publish(payment, publishers.payment, true) : payment.query('DELETE FROM outbox'),
-  ]);
-  await appendViewRows(view, sent);
-}
-
-async function appendRoomEvents(
-  { room, publishers }: Stores,
-  events: readonly CloudEvent[],
-  publishes: boolean,
-): Promise<void> {
-  if (publishes) await publishers.room(events);
-  await appendHistory(room, events);
-}
-
-/** Empties an outbox, publishes what it has unless it is told not to, and returns it. */
-async function publish(
-  pool: Pool,
-  send: (events: readonly CloudEvent[]) => Promise<void>,
-  publishes: boolean,
-): Promise<readonly CloudEvent[]> {
-  const all: CloudEvent[] = [];
-  const take = async (events: readonly CloudEvent[]) => {
-    all.push(...events);
-    if (publishes) await send(events);
-  };
-  while ((await publishWaiting(pool, take)) > 0);
-  return all;
-}
-
-async function openStores({ dataDir }: TestInstance) {
-  const { database, nats } = findAddresses({ DATA_DIR: dataDir });
-  const open = (service: string) => openServicePool(service, database(service, 'postgres'));
-  const log = createLogger('bench', 'silent');
-  const link = await reachNats(nats);
-  const room = await connectMongo({ url: database('room', 'mongodb'), dbName: 'room', log });
-  const pools = {
-    booking: await open('booking'),
-    payment: await open('payment'),
-    notification: await open('notification'),
-    view: await open('view'),
-  };
-  const ledger = openLedger(join(dataDir, SIMULATOR.name));
-  return {
-    ...pools,
-    room,
-    ledger,
-    publishers: {
-      booking: createPublisher(link, 'booking'),
-      payment: createPublisher(link, 'payment'),
-      room: createPublisher(link, 'room'),
-      notification: createPublisher(link, 'notification'),
-    },
-    async close() {
-      ledger.close();
-      await Promise.all([...Object.values(pools).map((pool) => pool.end()), room.close(), link.close()]);
-    },
-  };
 }
