@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
+import { newId } from '../../../platform/identifiers.ts';
 import type { ServiceProcess } from '../../../platform/testing/index.ts';
 import type { Surroundings } from '../../../platform/testing/surroundings.ts';
 
@@ -38,7 +39,7 @@ export async function startPaymentStub(): Promise<PaymentStub> {
     const { variables } = authorization.parse(await json(request));
     stub.requests.push({ ...variables.input, headers: request.headers });
     await stub.before();
-    const data = { outcome: { __typename: 'AuthorizationGranted' } };
+    const data = { outcome: { __typename: 'AuthorizationGranted', paymentId: newId() } };
     response.setHeader('content-type', 'application/json').end(JSON.stringify({ data }));
   });
   server.listen(0, '127.0.0.1');
