@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createOperation, withinOperation } from '../operations/operation.ts';
+import { createOperation, withinOperation } from './operations/operation.ts';
 import { createSharedRead } from './shared-read.ts';
 
 type Item = { readonly id: string; readonly name: string };
@@ -7,19 +7,12 @@ type Item = { readonly id: string; readonly name: string };
 /** A read of items whose ids begin with "known"; records the keys of each statement. */
 function createRead(fails: (statement: number) => boolean = () => false) {
   const statements: (readonly string[])[] = [];
-  const read = createSharedRead<Item>({
-    name: 'find-item',
-    async find(keys) {
-      statements.push(keys);
-      if (fails(statements.length)) throw new Error('The database is away');
-      return keys
-        .filter((key) => key.startsWith('known'))
-        .map((id) => ({ id, name: `the name of ${id}` }))
-        .toReversed();
-    },
-    keyOf: ({ id }) => id,
+  const read = createSharedRead(async (keys) => {
+    statements.push(keys);
+    if (fails(statements.length)) throw new Error('The database is away');
+    return new Map(keys.filter((key) => key.startsWith('known')).map((id) => [id, named(id)]));
   });
-  return { read, statements };
+  return { readAll: read, read: async (key: string) => (await read([key])).get(key), statements };
 }
 
 const named = (id: string): Item => ({ id, name: `the name of ${id}` });
@@ -35,7 +28,7 @@ test('what is asked for in one turn is one statement, with its own answer for ea
     named('known-1'),
     named('known-3'),
   ]);
-  expect(statements).toHaveLength(1);
+  expect(statements.map((keys) => keys.toSorted())).toEqual([['known-1', 'known-2', 'known-3', 'unknown']]);
   expect(await read('known-1')).toEqual(named('known-1'));
   expect(statements).toHaveLength(2);
 });
@@ -54,16 +47,41 @@ test('a failure is that of all who share the statement, and of nobody later', as
   expect(await read('known-1')).toEqual(named('known-1'));
 });
 
+test('who asks while a read is under way does not get what it reads', async () => {
+  const begun = Promise.withResolvers<void>();
+  const answers = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
+  let reads = 0;
+  const read = createSharedRead(async ([key = '']) => {
+    const answer = answers[reads++];
+    begun.resolve();
+    return new Map([[key, await answer?.promise]]);
+  });
+  const first = read(['room']);
+  await begun.promise;
+  const second = read(['room']);
+  answers[1]?.resolve('after');
+  expect((await second).get('room')).toBe('after');
+  answers[0]?.resolve('before');
+  expect((await first).get('room')).toBe('before');
+});
+
+const operationOf = (objects: number) => createOperation({ limits: { objects }, reads: undefined });
+
 test('an operation that ends does not end the read of another one', async () => {
   const { read } = createRead();
-  const limits = { objects: 10 };
-  const [first, second] = [
-    createOperation({ limits, reads: undefined }),
-    createOperation({ limits, reads: undefined }),
-  ];
+  const [first, second] = [operationOf(10), operationOf(10)];
   const abandoned = withinOperation(first, () => read('known-1'));
   const answer = withinOperation(second, () => read('known-2'));
   first.abandon();
   expect(await answer).toEqual(named('known-2'));
-  expect(await abandoned).toEqual(named('known-1'));
+  await expect(abandoned).rejects.toThrow('The caller has gone.');
+});
+
+test('what is read counts for each operation that reads it', async () => {
+  const { readAll } = createRead();
+  const keys = ['known-1', 'known-2', 'known-3', 'unknown'];
+  const reading = [3, 2].map((objects) => withinOperation(operationOf(objects), () => readAll(keys)));
+  const [within, beyond] = await Promise.allSettled(reading);
+  expect(within?.status).toBe('fulfilled');
+  expect(beyond).toMatchObject({ reason: { extensions: { code: 'OPERATION_TOO_COMPLEX' } } });
 });
