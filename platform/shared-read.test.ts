@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createOperation, withinOperation } from './operations/operation.ts';
-import { createSharedRead } from './shared-read.ts';
+import { createSharedQuery, createSharedRead } from './shared-read.ts';
 
 type Item = { readonly id: string; readonly name: string };
 
@@ -84,4 +84,31 @@ test('what is read counts for each operation that reads it', async () => {
   const [within, beyond] = await Promise.allSettled(reading);
   expect(within?.status).toBe('fulfilled');
   expect(beyond).toMatchObject({ reason: { extensions: { code: 'OPERATION_TOO_COMPLEX' } } });
+});
+
+test('those who ask for the same in one turn share a query', async () => {
+  const reads: string[] = [];
+  const query = createSharedQuery(
+    async ({ name }: { readonly name: string; readonly after?: string | undefined }) => {
+      reads.push(name);
+      if (name === 'broken') throw new Error('The database is away');
+      return [name, name];
+    },
+    ({ length }) => length,
+  );
+  const asked = [
+    query({ name: 'a' }),
+    query({ name: 'b' }),
+    Promise.resolve().then(() => query({ name: 'a', after: undefined })),
+    withinOperation(operationOf(1), () => query({ name: 'a' })),
+    query({ name: 'broken' }),
+    query({ name: 'broken' }),
+  ];
+  const [a, b, again, beyond, ...broken] = await Promise.allSettled(asked);
+  expect([a, b, again]).toMatchObject([{ value: ['a', 'a'] }, { value: ['b', 'b'] }, { value: ['a', 'a'] }]);
+  expect(beyond).toMatchObject({ reason: { extensions: { code: 'OPERATION_TOO_COMPLEX' } } });
+  expect(broken.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(reads.toSorted()).toEqual(['a', 'b', 'broken']);
+  expect(await query({ name: 'a' })).toEqual(['a', 'a']);
+  expect(reads).toHaveLength(4);
 });

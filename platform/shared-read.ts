@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import DataLoader from 'dataloader';
 import { outsideOperations, readForOperation } from './operations/operation.ts';
 
@@ -50,4 +51,35 @@ export function createSharedRead<Value>(
       () => readAll(keys),
       (found) => [...found.values()].reduce((sum, value) => sum + sizeOf(value), 0),
     );
+}
+
+/**
+ * Reads a result by its arguments, as `createSharedRead` reads values by their keys: those who ask for the same
+ * in one turn share the read.
+ *
+ * @param read reads a result for no operation, and in the span of who has asked first
+ * @param sizeOf the number of rows or documents that a result takes
+ */
+export function createSharedQuery<Arguments extends object, Result>(
+  read: (args: Arguments) => Promise<Result>,
+  sizeOf: (result: Result) => number,
+): (args: Arguments) => Promise<Result> {
+  /** What is asked for in this turn. */
+  const asked = new Map<string, Promise<Result>>();
+
+  async function readInNextTurn(key: string, args: Arguments): Promise<Result> {
+    await nextTurn();
+    // Whoever asks from now on reads anew.
+    asked.delete(key);
+    return read(args);
+  }
+
+  function share(args: Arguments): Promise<Result> {
+    const key = JSON.stringify(args);
+    const result = asked.get(key) ?? outsideOperations(() => readInNextTurn(key, args));
+    asked.set(key, result);
+    return result;
+  }
+
+  return (args) => readForOperation(() => share(args), sizeOf);
 }
