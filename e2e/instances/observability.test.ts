@@ -218,8 +218,8 @@ router: server POST /graphql
               booking: consumer process payment.authorized
               view: consumer process payment.authorized
         booking: client change-booking/1
-        booking: client find-room
         booking: client hold-slot/1
+        booking: client rooms-by-ids
         booking: producer send booking.paid
           room: consumer process booking.paid
             room: client find assignments

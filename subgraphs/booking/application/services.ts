@@ -1,6 +1,7 @@
 import { createBatchCommandHandler } from '../../../platform/decisions/batch-command-handler.ts';
 import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
+import { createSharedRead } from '../../../platform/shared-read.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
 import { createBookRoom } from './book-room.ts';
 import { BOOKING_LIMITS, type BookingLimits } from './booking-limits.ts';
@@ -84,6 +85,11 @@ export function createServices({
     confirmPayment: createConfirmPayment({ settleAuthorization, bookings, payments }),
     cancelBooking: createCancelBooking({ handleBooking, bookings, rooms, clock }),
     eraseCustomer: createEraseCustomer({ erasures, clock, completeFinishedOf: jobs.completeFinishedOf }),
+    /** The confirmed bookings of rooms whose slots contain this instant, by room. */
+    currentBookings: createSharedRead(
+      async (roomIds) =>
+        new Map((await queries.current(roomIds, clock())).map((booking) => [booking.room.id, booking])),
+    ),
     freeSlots: createFreeSlots({ queries, rooms, clock }),
     quote: createQuote({ rooms, clock }),
     carryOutErasure: createCarryOutErasure({ erasures, streams, clock }),

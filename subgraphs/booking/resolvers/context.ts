@@ -39,10 +39,7 @@ export function createContext(services: BookingServices) {
         payment: loaderOfEach((bookingId) => services.findPayment({ bookingId, cause: request.cause })),
         history: loaderFrom(queries.histories),
         /** The confirmed booking of each room at this instant. */
-        current: loaderBy(
-          (roomIds) => queries.current(roomIds, clock()),
-          ({ room }) => room.id,
-        ),
+        current: loaderFrom(services.currentBookings),
         page: fieldLoader((ids, { owner, ...wanted }: OwnedList & { readonly page: BookingPage }) =>
           queries.pages(owner, ids, wanted, now),
         ),

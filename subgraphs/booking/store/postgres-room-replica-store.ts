@@ -1,6 +1,6 @@
 import { addMilliseconds, type Clock, type Money } from '../../../platform/decisions/values.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
-import { createSharedRead } from '../../../platform/postgres/shared-read.ts';
+import { createSharedRead } from '../../../platform/shared-read.ts';
 import { foldText } from '../../../platform/text/fold.ts';
 import type { KnownRoom, RoomReplicaStore } from '../application/ports.ts';
 import { RATE_HONOURED_MS } from '../domain/price.ts';
@@ -40,8 +40,12 @@ export function createPostgresRoomReplicaStore(pool: Pool, clock: Clock): RoomRe
     return rows.map(toRoom);
   }
 
+  const ofIds = createSharedRead(
+    async (roomIds) => new Map((await byIds(roomIds)).map((room) => [room.id, room])),
+  );
+
   return {
-    find: createSharedRead({ name: 'find-room', find: byIds, keyOf: ({ id }) => id }),
+    find: async (roomId) => (await ofIds([roomId])).get(roomId),
 
     byIds,
 

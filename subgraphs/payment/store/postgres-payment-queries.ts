@@ -1,4 +1,5 @@
 import type { Pool } from '../../../platform/postgres/pool.ts';
+import { createSharedRead } from '../../../platform/shared-read.ts';
 import type { PaymentCriteria, PaymentQueries, VisiblePayment } from '../application/ports.ts';
 import { PAYMENT_COLUMNS, type PaymentRow, toPayment } from './payment-row.ts';
 
@@ -61,9 +62,14 @@ export function createPostgresPaymentQueries(pool: Pool): PaymentQueries {
       : payments(`payments WHERE ${VISIBLE} AND ${column} = ANY ($1)`, [keys], `payments-by-${column}`);
   }
 
+  const ofBookings = createSharedRead(
+    async (bookingIds) =>
+      new Map((await having('booking_id', bookingIds)).map((payment) => [payment.bookingId, payment])),
+  );
+
   return {
     byIds: (ids) => having('id', ids),
-    byBookings: (bookingIds) => having('booking_id', bookingIds),
+    byBookings: async (bookingIds) => [...(await ofBookings(bookingIds)).values()],
 
     async newest(criteria, { limit, after }) {
       const values = [...valuesOf(criteria), after?.[0] ?? null, after?.[1] ?? null, limit];

@@ -1,5 +1,7 @@
 import { createCommandHandler } from '../../../platform/decisions/command-handler.ts';
 import type { IdempotencyStore } from '../../../platform/idempotency/once.ts';
+import type { Page } from '../../../platform/input.ts';
+import { createSharedQuery } from '../../../platform/shared-read.ts';
 import { assignmentDecider } from '../domain/assignment-decide.ts';
 import { roomDecider } from '../domain/room-decide.ts';
 import { createAssignRoom, createReleaseRoom } from './assign-room.ts';
@@ -9,7 +11,7 @@ import { createFollowClock } from './follow-clock.ts';
 import { onBookingEvents } from './on-booking-events.ts';
 import { onCustomerErased } from './on-customer-erased.ts';
 import { onSuppliesEvents } from './on-supplies-events.ts';
-import type { Dependencies } from './ports.ts';
+import type { Dependencies, RoomCriteria } from './ports.ts';
 import { createRegisterRoom } from './register-room.ts';
 import { createReleaseBookings } from './release-bookings.ts';
 import { createScheduledJobs } from './scheduled-jobs.ts';
@@ -24,6 +26,12 @@ type Surroundings = Pick<Dependencies, 'clock'> & {
     readonly idempotency: IdempotencyStore;
   };
   readonly clients: Pick<Dependencies, 'supplies'>;
+};
+
+type RoomPage = {
+  readonly criteria: RoomCriteria;
+  readonly page: Page<[id: string]>;
+  readonly withStatus: boolean;
 };
 
 export type RoomServices = ReturnType<typeof createServices>;
@@ -42,6 +50,11 @@ export function createServices({ stores, clients, clock }: Surroundings) {
   return {
     ...stores,
     clock,
+    /** A page of rooms; of their statuses as they are now if they are asked for, and else as they are stored. */
+    roomPage: createSharedQuery(
+      ({ criteria, page, withStatus }: RoomPage) => queries.list(criteria, page, withStatus ? clock() : null),
+      ({ length }) => length,
+    ),
     registerRoom: createRegisterRoom(parts),
     updateRoom: createUpdateRoom(parts),
     deleteRoom: createDeleteRoom({ ...parts, releaseBookings }),

@@ -17,12 +17,12 @@ export const queries: QueryResolvers = {
     return room && !room.deleted ? room : null;
   },
 
-  async rooms(_parent, { filter, ...args }, { services: { queries: reads, clock } }, info) {
-    const now = clock();
+  async rooms(_parent, { filter, ...args }, { services: { roomPage, queries: reads, clock } }, info) {
     const criteria = { ...roomConditions(filter ?? {}), status: filter?.status ?? undefined };
     return roomList('rooms', args, {
-      read: (page) => reads.list(criteria, page, criteria.status || asksForStatus(info) ? now : null),
-      count: () => reads.count(criteria, now),
+      read: (page) =>
+        roomPage({ criteria, page, withStatus: criteria.status !== undefined || asksForStatus(info) }),
+      count: () => reads.count(criteria, clock()),
     });
   },
 };

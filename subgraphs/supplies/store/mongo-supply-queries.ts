@@ -1,32 +1,37 @@
 import type { QueryFilter } from 'mongoose';
 import type { AggregateDocument } from '../../../platform/mongo/schemas.ts';
 import { readForOperation } from '../../../platform/operations/operation.ts';
+import { createSharedRead } from '../../../platform/shared-read.ts';
 import type { PlacedSupply, SupplyQueries } from '../application/ports.ts';
 import { byName, suppliesOf } from '../domain/room-stock.ts';
 import { type RoomStockModels, type StoredRoomStock, toRoomStock } from './mongo-room-stock-store.ts';
 
 /** Queries of supplies across rooms, on the documents of the rooms' stocks. */
 export function createMongoSupplyQueries({ aggregates }: RoomStockModels): SupplyQueries {
+  const ofRooms = createSharedRead(
+    async (roomIds) => Map.groupBy(await placedIn({ _id: { $in: [...roomIds] } }), ({ roomId }) => roomId),
+    ({ length }) => length,
+  );
+
   return {
-    async byIds(ids) {
-      const wanted = new Set(ids);
-      const found = await placedIn({ 'state.supplies.id': { $in: [...wanted] } });
-      return found.filter(({ id }) => wanted.has(id));
-    },
-    byRooms: (roomIds) => placedIn({ _id: { $in: [...roomIds] } }),
+    byIds: (ids) =>
+      readForOperation(
+        async () => {
+          const wanted = new Set(ids);
+          const found = await placedIn({ 'state.supplies.id': { $in: [...wanted] } });
+          return found.filter(({ id }) => wanted.has(id));
+        },
+        ({ length }) => length,
+      ),
+    byRooms: async (roomIds) => [...(await ofRooms(roomIds)).values()].flat(),
   };
 
   async function placedIn(
     filter: QueryFilter<AggregateDocument<StoredRoomStock>>,
   ): Promise<readonly PlacedSupply[]> {
-    return readForOperation(
-      async () => {
-        const found = await aggregates.find(filter, { state: 1 }).lean();
-        return found.flatMap(({ state }) =>
-          byName(suppliesOf(toRoomStock(state))).map((supply) => ({ ...supply, roomId: state.roomId })),
-        );
-      },
-      ({ length }) => length,
+    const found = await aggregates.find(filter, { state: 1 }).lean();
+    return found.flatMap(({ state }) =>
+      byName(suppliesOf(toRoomStock(state))).map((supply) => ({ ...supply, roomId: state.roomId })),
     );
   }
 }
