@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { freePort } from '../../embedded/process/port-allocator.ts';
 import { type RunningServers, startServers } from '../../embedded/testing.ts';
 import { createTestIssuer, eventually, type TestIssuer } from '../testing/index.ts';
@@ -35,7 +35,7 @@ const SERVICES = [
 type Service = (typeof SERVICES)[number];
 
 async function start({ name, settings }: Service, more: Readonly<Record<string, string>> = {}) {
-  return startServiceProcess(join(SUBGRAPHS, name, 'main.ts'), {
+  const process = await startServiceProcess(join(SUBGRAPHS, name, 'main.ts'), {
     NATS_URL: servers.url('nats', name),
     JWKS_URL: issuer.jwksUrl,
     SERVICE_TOKEN: 'unused',
@@ -44,6 +44,8 @@ async function start({ name, settings }: Service, more: Readonly<Record<string, 
     ...(await settings()),
     ...more,
   });
+  onTestFailed(() => console.log(process.output()));
+  return process;
 }
 
 const READY = { status: 200, body: { missing: [] } };
