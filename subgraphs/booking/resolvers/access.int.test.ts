@@ -187,6 +187,18 @@ describe('visibility', () => {
   const entities = async (of: readonly object[], caller: Caller = alice, page: object = {}) =>
     (await ask(ENTITIES, { of, ...page }, caller)).data?._entities;
 
+  test('the payment of a booking is told to those who see all of it', async () => {
+    const { id } = await book(fixture, 'CONFIRMED', { room });
+    const payment = { id: newId(), status: 'CAPTURED' } as const;
+    fixture.payments.payment = payment;
+    const query = `query ($of: [_Any!]!) {
+      _entities(representations: $of) { ... on Booking { id payment { id status } } } }`;
+    const told = async (caller: Caller) =>
+      (await ask(query, { of: [{ __typename: 'Booking', id }] }, caller)).data._entities;
+    for (const caller of [alice, henry, admin]) expect(await told(caller)).toEqual([{ id, payment }]);
+    for (const caller of [bob, hanna]) expect(await told(caller)).toEqual([{ id, payment: null }]);
+  });
+
   test("a room shows other customers' bookings without their names, and not those that are cancelled", async () => {
     const theirs = await book(fixture, 'CONFIRMED', {
       room,
