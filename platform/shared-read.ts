@@ -54,8 +54,8 @@ export function createSharedRead<Value>(
 }
 
 /**
- * Reads a result by its arguments, as `createSharedRead` reads values by their keys: those who ask for the same
- * in one turn share the read.
+ * Reads a result by its arguments, as `createSharedRead` reads values by their keys: those who ask for the
+ * same in one turn share the read.
  *
  * @param read reads a result for no operation, and in the span of who has asked first
  * @param sizeOf the number of rows or documents that a result takes

@@ -50,7 +50,7 @@ export function createServices({ stores, clients, clock }: Surroundings) {
   return {
     ...stores,
     clock,
-    /** A page of rooms; of their statuses as they are now if they are asked for, and else as they are stored. */
+    /** A page of rooms: with statuses as they are now where they are asked for, otherwise as stored. */
     roomPage: createSharedQuery(
       ({ criteria, page, withStatus }: RoomPage) => queries.list(criteria, page, withStatus ? clock() : null),
       ({ length }) => length,
