@@ -99,17 +99,18 @@ export type RoomReplicaStore = {
 };
 
 /** How far a payment is, as the API says it. */
-export type PaymentStatus =
-  | 'REQUIRES_ACTION'
-  | 'AUTHORIZED'
-  | 'CAPTURED'
-  | 'VOIDED'
-  | 'DECLINED'
-  | 'REFUNDED'
-  | 'REFUND_FAILED';
+export const PAYMENT_STATUSES = [
+  'REQUIRES_ACTION',
+  'AUTHORIZED',
+  'CAPTURED',
+  'VOIDED',
+  'DECLINED',
+  'REFUNDED',
+  'REFUND_FAILED',
+] as const;
 
 /** What booking tells of a payment. */
-export type PaymentSummary = { readonly id: string; readonly status: PaymentStatus };
+export type PaymentSummary = { readonly id: string; readonly status: (typeof PAYMENT_STATUSES)[number] };
 
 export type Authorization =
   | { readonly kind: 'Authorized'; readonly paymentId: string }

@@ -8,13 +8,13 @@ import {
   ServiceUnavailable,
 } from '../../../platform/subgraph/service-client.ts';
 import type { Logger } from '../../../platform/telemetry/logger.ts';
-import type {
-  Authorization,
-  AuthorizationRequest,
-  PaymentService,
-  PaymentStatus,
-  PaymentSummary,
-  PaymentUnavailable,
+import {
+  type Authorization,
+  type AuthorizationRequest,
+  PAYMENT_STATUSES,
+  type PaymentService,
+  type PaymentSummary,
+  type PaymentUnavailable,
 } from '../application/ports.ts';
 
 const OUTCOME = /* GraphQL */ `
@@ -42,16 +42,9 @@ const FIND = /* GraphQL */ `
   }
 `;
 
-const STATUSES = [
-  'REQUIRES_ACTION',
-  'AUTHORIZED',
-  'CAPTURED',
-  'VOIDED',
-  'DECLINED',
-  'REFUNDED',
-  'REFUND_FAILED',
-] as const satisfies readonly PaymentStatus[];
-const found = z.object({ payment: z.object({ id: z.string(), status: z.enum(STATUSES) }).nullable() });
+const found = z.object({
+  payment: z.object({ id: z.string(), status: z.enum(PAYMENT_STATUSES) }).nullable(),
+});
 
 const answer = z.object({
   outcome: z.discriminatedUnion('__typename', [
@@ -114,8 +107,7 @@ export function createGraphqlPaymentService({
         );
         return { __typename: 'AuthorizationRefused', code: 'bad_request' };
       }
-      if (!(error instanceof ServiceUnavailable)) throw error;
-      log.warn({ err: error, bookingId, correlationId: cause.correlationId }, 'payment gave no answer');
+      noteSilence(error, { bookingId, cause });
       return { __typename: 'NoAnswer' };
     }
   }
@@ -164,10 +156,15 @@ export function createGraphqlPaymentService({
     try {
       return found.parse(await client.call(FIND, { bookingId }, cause));
     } catch (error) {
-      if (!(error instanceof ServiceUnavailable)) throw error;
-      log.warn({ err: error, bookingId, correlationId: cause.correlationId }, 'payment gave no answer');
+      noteSilence(error, { bookingId, cause });
       return undefined;
     }
+  }
+
+  /** Logs that there is no answer. Throws every other error. */
+  function noteSilence(error: unknown, { bookingId, cause }: Pick<Question, 'bookingId' | 'cause'>): void {
+    if (!(error instanceof ServiceUnavailable)) throw error;
+    log.warn({ err: error, bookingId, correlationId: cause.correlationId }, 'payment gave no answer');
   }
 
   const authorize = ({ cause, ...input }: AuthorizationRequest, waitedMs: number) =>
@@ -206,7 +203,7 @@ export function createGraphqlPaymentService({
     async find(question): Promise<PaymentSummary | PaymentUnavailable | undefined> {
       const result = await policy.run({
         attempt: () => read(question),
-        classify: (read) => (read ? 'ok' : 'retryable'),
+        classify: (told) => (told ? 'ok' : 'retryable'),
       });
       if (result.kind !== 'answered' || !result.answer) return unavailable();
       return result.answer.payment ?? undefined;
