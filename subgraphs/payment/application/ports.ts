@@ -198,7 +198,8 @@ export type PaymentCriteria = {
 export type PaymentQueries = {
   /** The payments that exist, in any order. */
   byIds(ids: readonly string[]): Promise<readonly VisiblePayment[]>;
-  byBookings(bookingIds: readonly string[]): Promise<readonly VisiblePayment[]>;
+  /** The payment of each of these bookings that has one. */
+  byBookings(bookingIds: readonly string[]): Promise<ReadonlyMap<string, VisiblePayment>>;
   /** Newest first. */
   newest(
     criteria: PaymentCriteria,

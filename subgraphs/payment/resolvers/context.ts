@@ -1,5 +1,5 @@
 import { actorOf } from '../../../platform/identity/identity.ts';
-import { loaderBy } from '../../../platform/subgraph/loaders.ts';
+import { loaderBy, loaderFrom } from '../../../platform/subgraph/loaders.ts';
 import type { RequestContext } from '../../../platform/subgraph/request-context.ts';
 import type { PaymentServices } from '../application/services.ts';
 
@@ -20,7 +20,7 @@ export function createContext(
     actor: actorOf(request.identity, 'payment:read'),
     loaders: {
       payment: loaderBy(queries.byIds, ({ id }) => id),
-      byBooking: loaderBy(queries.byBookings, ({ bookingId }) => bookingId),
+      byBooking: loaderFrom(queries.byBookings),
     },
   });
 }

@@ -62,14 +62,12 @@ export function createPostgresPaymentQueries(pool: Pool): PaymentQueries {
       : payments(`payments WHERE ${VISIBLE} AND ${column} = ANY ($1)`, [keys], `payments-by-${column}`);
   }
 
-  const ofBookings = createSharedRead(
-    async (bookingIds) =>
-      new Map((await having('booking_id', bookingIds)).map((payment) => [payment.bookingId, payment])),
-  );
-
   return {
     byIds: (ids) => having('id', ids),
-    byBookings: async (bookingIds) => [...(await ofBookings(bookingIds)).values()],
+    byBookings: createSharedRead(
+      async (bookingIds) =>
+        new Map((await having('booking_id', bookingIds)).map((payment) => [payment.bookingId, payment])),
+    ),
 
     async newest(criteria, { limit, after }) {
       const values = [...valuesOf(criteria), after?.[0] ?? null, after?.[1] ?? null, limit];

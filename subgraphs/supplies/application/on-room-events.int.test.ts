@@ -31,7 +31,7 @@ function byName(a: SupplyLine, b: SupplyLine): number {
 }
 
 async function linesOf(roomId: string): Promise<readonly SupplyLine[]> {
-  const found = await fixture.services.queries.byRooms([roomId]);
+  const found = await fixture.suppliesOf(roomId);
   return found.map(({ name, quantity }) => ({ name, quantity }));
 }
 
@@ -102,11 +102,11 @@ describe('a registered room', () => {
   test('is stocked once when the event is redelivered', async () => {
     const [roomId, eventId] = [newId(), newId()];
     await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 1 }], { eventId });
-    const first = await fixture.services.queries.byRooms([roomId]);
+    const first = await fixture.suppliesOf(roomId);
     await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 1 }], { eventId });
     await fixture.publish();
     await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 1 }], { eventId });
-    expect(await fixture.services.queries.byRooms([roomId])).toEqual(first);
+    expect(await fixture.suppliesOf(roomId)).toEqual(first);
     expect(await fixture.publish()).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe('a registered room', () => {
     const [roomId, eventId] = [newId(), newId()];
     await fixture.publish();
     await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 2 }], { eventId });
-    const supplies = await fixture.services.queries.byRooms([roomId]);
+    const supplies = await fixture.suppliesOf(roomId);
     const published = await fixture.publish();
     expect(published).toMatchObject([
       {
@@ -209,7 +209,7 @@ describe('a deleted room', () => {
   test('has no supplies', async () => {
     const roomId = newId();
     await fixture.registerRoom(roomId, null);
-    const ids = (await fixture.services.queries.byRooms([roomId])).map(({ id }) => id);
+    const ids = (await fixture.suppliesOf(roomId)).map(({ id }) => id);
     await fixture.publish();
     await fixture.deleteRoom(roomId);
     expect(await linesOf(roomId)).toEqual([]);

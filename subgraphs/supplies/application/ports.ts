@@ -39,8 +39,8 @@ export type PlacedSupply = Supply & { readonly roomId: string };
 export type SupplyQueries = {
   /** The existing supplies among these, in any order. */
   byIds(ids: readonly string[]): Promise<readonly PlacedSupply[]>;
-  /** All supplies of these rooms, those of each room ordered by name. */
-  byRooms(roomIds: readonly string[]): Promise<readonly PlacedSupply[]>;
+  /** The supplies of each of these rooms that has any, ordered by name. */
+  byRooms(roomIds: readonly string[]): Promise<ReadonlyMap<string, readonly PlacedSupply[]>>;
 };
 
 /** What use cases, reactions and scheduled jobs are built from; each takes its part. */

@@ -26,7 +26,7 @@ afterAll(() => fixture[Symbol.asyncDispose]());
 beforeEach(async () => {
   roomId = newId();
   await fixture.registerRoom(roomId, [{ name: 'Chair', quantity: 8 }]);
-  chairs = (await fixture.services.queries.byRooms([roomId]))[0]?.id ?? '';
+  chairs = (await fixture.suppliesOf(roomId))[0]?.id ?? '';
 });
 
 /** The first attempt at a command and its retry. */
@@ -36,7 +36,7 @@ function attempts(): { readonly first: Attempt; readonly second: Attempt } {
 }
 
 async function quantities(): Promise<readonly number[]> {
-  return (await fixture.services.queries.byRooms([roomId])).map(({ quantity }) => quantity);
+  return (await fixture.suppliesOf(roomId)).map(({ quantity }) => quantity);
 }
 
 /** The store as an attempt sees it that has read this stock earlier and decides now. */

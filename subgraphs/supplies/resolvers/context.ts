@@ -15,7 +15,7 @@ export function createContext(services: SuppliesServices) {
     actor: actorOf(request.identity, 'supplies:manage'),
     loaders: {
       supply: loaderBy(queries.byIds, ({ id }) => id),
-      byRoom: loaderFrom(async (ids) => Map.groupBy(await queries.byRooms(ids), ({ roomId }) => roomId)),
+      byRoom: loaderFrom(queries.byRooms),
     },
   });
 }

@@ -126,11 +126,18 @@ describe('the queries', () => {
     await append(first, [provisioned(first, chairs, board)]);
     await append(second, [provisioned(second, markers)]);
 
-    expect(await queries.byRooms([first])).toEqual([
-      { ...chairs, roomId: first },
-      { ...board, roomId: first },
-    ]);
-    expect(await queries.byRooms([first, second, newId()])).toHaveLength(3);
+    expect(await queries.byRooms([first, second, newId()])).toEqual(
+      new Map([
+        [
+          first,
+          [
+            { ...chairs, roomId: first },
+            { ...board, roomId: first },
+          ],
+        ],
+        [second, [{ ...markers, roomId: second }]],
+      ]),
+    );
     const found = await queries.byIds([board.id, markers.id, newId()]);
     expect(found).toHaveLength(2);
     expect(found).toEqual(
@@ -145,7 +152,7 @@ describe('the queries', () => {
     const roomId = newId();
     const names = ['table', 'Chair', 'whiteboard', 'apple', 'Marker'];
     await append(roomId, [provisioned(roomId, ...names.map(supplyOf))]);
-    const found = await fixture.services.queries.byRooms([roomId]);
+    const found = await fixture.suppliesOf(roomId);
     expect(found.map(({ name }) => name)).toEqual(['apple', 'Chair', 'Marker', 'table', 'whiteboard']);
   });
 

@@ -8,11 +8,6 @@ import { type RoomStockModels, type StoredRoomStock, toRoomStock } from './mongo
 
 /** Queries of supplies across rooms, on the documents of the rooms' stocks. */
 export function createMongoSupplyQueries({ aggregates }: RoomStockModels): SupplyQueries {
-  const ofRooms = createSharedRead(
-    async (roomIds) => Map.groupBy(await placedIn({ _id: { $in: [...roomIds] } }), ({ roomId }) => roomId),
-    ({ length }) => length,
-  );
-
   return {
     byIds: (ids) =>
       readForOperation(
@@ -23,7 +18,10 @@ export function createMongoSupplyQueries({ aggregates }: RoomStockModels): Suppl
         },
         ({ length }) => length,
       ),
-    byRooms: async (roomIds) => [...(await ofRooms(roomIds)).values()].flat(),
+    byRooms: createSharedRead(
+      async (roomIds) => Map.groupBy(await placedIn({ _id: { $in: [...roomIds] } }), ({ roomId }) => roomId),
+      ({ length }) => length,
+    ),
   };
 
   async function placedIn(

@@ -77,6 +77,9 @@ export async function createFixture(url = inject('mongodbUrl')) {
       await deliver(services.reactions, roomDeleted, { id: eventId, aggregateId: roomId, data });
     },
 
+    /** The supplies of a room, ordered by name. */
+    suppliesOf: async (roomId: string) => (await services.queries.byRooms([roomId])).get(roomId) ?? [],
+
     /** Publishes the waiting events, as the relay does, and returns them. */
     async publish(): Promise<readonly CloudEvent[]> {
       const published: CloudEvent[] = [];
