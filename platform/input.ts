@@ -232,11 +232,15 @@ export function namedItemsProblems<Item extends { readonly name: string }>(
   });
 }
 
+/** The largest limit of a page: of a hundred items, and one more. */
+export const LARGEST_LIMIT = 101;
+
 /**
  * A page of a list: at most `limit` items after the one with the keys `after`, in the order of the list. The
  * limit is one more than the client requests, which shows whether there is a next page.
  */
 export type Page<Keys extends readonly string[]> = {
+  /** At most `LARGEST_LIMIT`. */
   readonly limit: number;
   readonly after: Readonly<Keys> | undefined;
 };

@@ -10,6 +10,11 @@ export type RoomColumnCriteria = {
   readonly maxHourlyRate?: Money | undefined;
 };
 
+/** Whether all rooms meet the criteria, so that a list of them has one plan. */
+export function isUnconditional(criteria: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(criteria).every((value) => value === undefined);
+}
+
 /** The criteria as SQL conditions on a table `rooms`, whose columns booking and view name alike. */
 export function roomConditions(
   { hostId, minCapacity, location, nameContains, maxHourlyRate }: RoomColumnCriteria,

@@ -1,8 +1,8 @@
-import type { Page } from '../input.ts';
+import { LARGEST_LIMIT, type Page } from '../input.ts';
 import { badUserInput } from './arguments.ts';
 
 const DEFAULT_SIZE = 20;
-const LARGEST_SIZE = 100;
+const LARGEST_SIZE = LARGEST_LIMIT - 1;
 
 export type PageArguments = {
   readonly first?: number | null | undefined;

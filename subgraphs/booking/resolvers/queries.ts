@@ -50,7 +50,8 @@ export const queries: QueryResolvers = {
     const found = roomCriteria(slot, filter ?? {}, services.clock());
     const criteria = found && {
       ...found,
-      minCapacity: Math.max(minCapacity ?? 0, found.minCapacity ?? 0),
+      // Each room has a capacity of more than nothing.
+      minCapacity: Math.max(minCapacity ?? 0, found.minCapacity ?? 0) || undefined,
     };
     const ids = criteria ? await services.queries.availableRooms(criteria, page) : [];
     return toConnection(

@@ -1,6 +1,7 @@
 import type { Page } from '../../../platform/input.ts';
+import { FIRST_ID, preparedPage } from '../../../platform/postgres/pages.ts';
 import { createParameters, type Parameters } from '../../../platform/postgres/parameters.ts';
-import { roomConditions } from '../../../platform/postgres/room-conditions.ts';
+import { isUnconditional, roomConditions } from '../../../platform/postgres/room-conditions.ts';
 import type { RoomCriteria } from '../application/ports.ts';
 import type { ListStatement } from './booking-lists.ts';
 import { lastHeld, runningIn } from './booking-row.ts';
@@ -13,11 +14,14 @@ export function availableRoomsStatement(
   const parameters = createParameters();
   const conditions = [
     ...conditionsOf(criteria, parameters),
-    ...(after ? [`id > ${parameters.add(after[0], 'uuid')}`] : []),
-  ];
-  const text = `SELECT id FROM rooms WHERE ${conditions.join(' AND ')}
-    ORDER BY id LIMIT ${parameters.add(limit, 'integer')}`;
-  return { text, values: parameters.values };
+    `id > ${parameters.add(after?.[0] ?? FIRST_ID, 'uuid')}`,
+  ].join(' AND ');
+  const list = `SELECT id FROM rooms WHERE ${conditions}`;
+  const first = parameters.add(limit, 'integer');
+  const { slot, ...others } = criteria;
+  return isUnconditional(others)
+    ? { name: 'available-rooms', text: preparedPage(list, 'id', first), values: parameters.values }
+    : { text: `${list} ORDER BY id LIMIT ${first}`, values: parameters.values };
 }
 
 /** The number of all rooms that meet the criteria, as `total`. */

@@ -1,11 +1,16 @@
 import type { Instant } from '../../../platform/decisions/values.ts';
+import { FIRST_ID, LAST_ID } from '../../../platform/postgres/pages.ts';
 import { createParameters, type Parameters } from '../../../platform/postgres/parameters.ts';
 import type { BookingCriteria, BookingOwner, BookingPage } from '../application/ports.ts';
 import { conditionsOf, type ListPart, type ListScope, partsOf } from './booking-list-parts.ts';
 import { BOOKING_COLUMNS } from './booking-row.ts';
 
-/** A statement of a list and its values. */
-export type ListStatement = { readonly text: string; readonly values: readonly unknown[] };
+/** A statement of a list and its values. It has a name if one plan serves all values. */
+export type ListStatement = {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+};
 
 /** The column by which bookings belong to an owner, and its type. */
 const OWNERS: Readonly<Record<BookingOwner, readonly [column: 'room_id' | 'customer_id', type: string]>> = {
@@ -96,8 +101,8 @@ function scanOf(part: ListPart, { by, direction, page }: BookingPage, parameters
   const after = page.after?.map((key, index) => parameters.add(key, TYPES[by][index] ?? 'text'));
   const compare = (operator: string, ends: readonly string[]) =>
     `(${keys.join()}) ${operator} (${[...(kind ? [kind[1]] : []), ...ends].join()})`;
-  const first = compare('>=', isByStart ? [startsFrom ?? "'-infinity'", FIRST_ID] : [FIRST_ID]);
-  const last = compare('<=', isByStart ? endOf(startsBefore) : [LAST_ID]);
+  const first = compare('>=', isByStart ? [startsFrom ?? "'-infinity'", BELOW_ALL] : [BELOW_ALL]);
+  const last = compare('<=', isByStart ? endOf(startsBefore) : [ABOVE_ALL]);
   // The planner takes less than the first kind, or more than the last one, for nothing.
   const rest = after && [compare(direction === 'ASC' ? '>=' : '<=', after), `id <> ${after.at(-1)}`];
   const range = rest ? [...rest, direction === 'ASC' ? last : first] : [first, last];
@@ -106,12 +111,12 @@ function scanOf(part: ListPart, { by, direction, page }: BookingPage, parameters
 
 /** The last keys of slots that start before an instant. */
 function endOf(startsBefore: string | undefined): readonly string[] {
-  return startsBefore ? [startsBefore, FIRST_ID] : ["'infinity'", LAST_ID];
+  return startsBefore ? [startsBefore, BELOW_ALL] : ["'infinity'", ABOVE_ALL];
 }
 
-/** Below and above all ids. */
-const FIRST_ID = "'00000000-0000-0000-0000-000000000000'";
-const LAST_ID = "'ffffffff-ffff-ffff-ffff-ffffffffffff'";
+/** Below and above all ids, as SQL. */
+const BELOW_ALL = `'${FIRST_ID}'`;
+const ABOVE_ALL = `'${LAST_ID}'`;
 
 /** The types of the keys of a cursor. */
 const TYPES: Readonly<Record<BookingPage['by'], readonly string[]>> = {

@@ -66,9 +66,9 @@ export function createPostgresBookingQueries(pool: Pool): BookingQueries {
     return rows.map((row) => bookingAt(toBooking(row), at));
   }
 
-  /** Reads a list, which needs a plan of its own. */
-  async function list<Row extends object>({ text, values }: ListStatement): Promise<readonly Row[]> {
-    return (await pool.query<Row>(text, [...values])).rows;
+  /** Reads a list, which needs a plan of its own unless it has a name. */
+  async function list<Row extends object>({ values, ...statement }: ListStatement): Promise<readonly Row[]> {
+    return (await pool.query<Row>({ ...statement, values: [...values] })).rows;
   }
 
   async function ids(text: string, values: readonly unknown[], name?: string): Promise<readonly string[]> {

@@ -21,6 +21,9 @@ const statementsFor = (rooms: number, reviews: number) => [
     FROM generate_series(1, ${rooms}) AS n, generate_series(1, ${reviews}) AS k`,
 ];
 
+const REVIEWS = `query ($of: [_Any!]!, $after: String) { _entities(representations: $of) { ... on Room {
+  reviews(first: 50, after: $after) { pageInfo { hasNextPage endCursor } } } } }`;
+
 async function readsFrom(rooms: number, reviewsOfRoom: number): Promise<ReadonlyMap<string, Reads>> {
   await using fixture = await createFixture();
   await transaction(fixture.pool, async (client) => {
@@ -34,14 +37,24 @@ async function readsFrom(rooms: number, reviewsOfRoom: number): Promise<Readonly
     id: `0190b6a0-0000-7000-8001-${(n + 1).toString(16).padStart(12, '0')}`,
   }));
   const ask = async (query: string, variables = {}) => {
-    const { errors } = await graph.ask('customer', query, variables, 'customer 1');
+    const { data, errors } = await graph.ask('customer', query, variables, 'customer 1');
     expect(errors).toBeUndefined();
+    return data;
   };
+  const reviewsAfter = async (after: string | null) => {
+    const data = await ask(REVIEWS, { of: of.slice(0, 1), after });
+    return data._entities[0].reviews.pageInfo;
+  };
+  /** The cursor before the last page of a room's reviews. */
+  let late: string | null = null;
+  for (let page = await reviewsAfter(null); page.hasNextPage; page = await reviewsAfter(late))
+    late = page.endCursor;
   const ofRooms = (fields: string) =>
     ask(`query ($of: [_Any!]!) { _entities(representations: $of) { ... on Room { ${fields} } } }`, { of });
   try {
     return await readsOfEach(fixture.pool, {
       courses: () => ask('{ courses { edges { node { id title likeCount } } } }'),
+      'a late page of reviews': () => reviewsAfter(late),
       'reviews of 20 rooms': () => ofRooms('reviews { edges { node { text } } totalCount }'),
       'likes and ratings of 20 rooms': () => ofRooms('rating reviewCount likeCount likedByMe bookmarkedByMe'),
     });

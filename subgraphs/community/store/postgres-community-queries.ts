@@ -1,3 +1,4 @@
+import { FIRST_ID, LAST_ID, preparedPage } from '../../../platform/postgres/pages.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
 import type { CommunityQueries } from '../application/ports.ts';
 import type { Mark } from '../domain/target.ts';
@@ -24,7 +25,7 @@ const REVIEW_PAGES = `SELECT place, review.*
   CROSS JOIN LATERAL (
     SELECT ${REVIEW_COLUMNS} FROM ${REVIEWS}
     WHERE target_id = target
-      AND ($3::uuid IS NULL OR (created_at, reviews.id) < ($2::timestamptz, $3))
+      AND (created_at, reviews.id) < ($2::timestamptz, $3::uuid)
     ORDER BY created_at DESC, reviews.id DESC LIMIT $4
   ) AS review
   ORDER BY place, created_at DESC, id DESC`;
@@ -51,18 +52,23 @@ export function createPostgresCommunityQueries(pool: Pool): CommunityQueries {
     },
 
     async allCourses({ limit, after }) {
-      const { rows } = await pool.query<CourseRow>(
-        `SELECT ${COURSE_COLUMNS} FROM ${COURSES}
-         WHERE ${LISTED} AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
-        [after?.[0] ?? null, limit],
-      );
+      const { rows } = await pool.query<CourseRow>({
+        name: 'courses',
+        text: preparedPage(
+          `SELECT ${COURSE_COLUMNS} FROM ${COURSES} WHERE ${LISTED} AND id > $1`,
+          'id',
+          '$2',
+        ),
+        values: [after?.[0] ?? FIRST_ID, limit],
+      });
       return rows.map(toCourse);
     },
 
     async countCourses() {
-      const { rows } = await pool.query<{ total: number }>(
-        `SELECT count(*) AS total FROM targets WHERE ${LISTED}`,
-      );
+      const { rows } = await pool.query<{ total: number }>({
+        name: 'course-count',
+        text: `SELECT count(*) AS total FROM targets WHERE ${LISTED}`,
+      });
       return rows[0]?.total ?? 0;
     },
 
@@ -89,7 +95,7 @@ export function createPostgresCommunityQueries(pool: Pool): CommunityQueries {
       const { rows } = await pool.query<ReviewRow & { place: number }>({
         name: 'review-pages',
         text: REVIEW_PAGES,
-        values: [targetIds, after?.[0] ?? null, after?.[1] ?? null, limit],
+        values: [targetIds, after?.[0] ?? 'infinity', after?.[1] ?? LAST_ID, limit],
       });
       const byPlace = Map.groupBy(rows, ({ place }) => place);
       return targetIds.map((_, index) => (byPlace.get(index + 1) ?? []).map(toReview));

@@ -6,8 +6,15 @@ import { MESSAGE_COLUMNS, type MessageRow, toMessage } from './message-row.ts';
 
 type CustomerRow = { unread: number; language: Language | null; token_language: Language | null };
 
-/** The condition of a list: a customer's messages, or the unread ones of them. */
-const LISTED = 'customer_key = $1 AND (NOT $2 OR read_at IS NULL)';
+/** A customer's messages, or the unread ones of them: the name of their list, and what it is read from. */
+function listOf(unreadOnly: boolean): readonly [name: string, from: string] {
+  return unreadOnly
+    ? ['unread-messages', 'messages WHERE customer_key = $1 AND read_at IS NULL']
+    : ['messages', 'messages WHERE customer_key = $1'];
+}
+
+/** Above the numbers of all messages. */
+const ABOVE_ALL = Number.MAX_SAFE_INTEGER;
 
 /** Reads the rows of the mailbox store for clients. */
 export function createPostgresMessageQueries(pool: Pool): MessageQueries {
@@ -31,20 +38,22 @@ export function createPostgresMessageQueries(pool: Pool): MessageQueries {
     },
 
     async newest({ customerId, unreadOnly }, { limit, after }) {
-      const { rows } = await pool.query<MessageRow>(
-        `SELECT ${MESSAGE_COLUMNS} FROM messages
-        WHERE ${LISTED} AND ($3::bigint IS NULL OR number < $3)
-        ORDER BY number DESC LIMIT $4`,
-        [subjectKey(customerId), unreadOnly, after?.[0] ?? null, limit],
-      );
+      const [name, from] = listOf(unreadOnly);
+      const { rows } = await pool.query<MessageRow>({
+        name,
+        text: `SELECT ${MESSAGE_COLUMNS} FROM ${from} AND number < $2 ORDER BY number DESC LIMIT $3`,
+        values: [subjectKey(customerId), after?.[0] ?? ABOVE_ALL, limit],
+      });
       return rows.map(toMessage);
     },
 
     async count({ customerId, unreadOnly }) {
-      const { rows } = await pool.query<{ total: number }>(
-        `SELECT count(*) AS total FROM messages WHERE ${LISTED}`,
-        [subjectKey(customerId), unreadOnly],
-      );
+      const [name, from] = listOf(unreadOnly);
+      const { rows } = await pool.query<{ total: number }>({
+        name: `${name}-count`,
+        text: `SELECT count(*) AS total FROM ${from}`,
+        values: [subjectKey(customerId)],
+      });
       return rows[0]?.total ?? 0;
     },
 

@@ -1,6 +1,7 @@
+import { FIRST_ID, LAST_ID, preparedPage } from '../../../platform/postgres/pages.ts';
 import { createParameters, type Parameters } from '../../../platform/postgres/parameters.ts';
 import type { Pool } from '../../../platform/postgres/pool.ts';
-import { roomConditions } from '../../../platform/postgres/room-conditions.ts';
+import { isUnconditional, roomConditions } from '../../../platform/postgres/room-conditions.ts';
 import type {
   CourseEntry,
   OwnBooking,
@@ -86,12 +87,20 @@ type OwnBookingRow = Omit<OwnBooking, 'slot' | 'price'> & {
 
 /** Reads the views from the tables of the view store. */
 export function createPostgresViewQueries(pool: Pool): ViewQueries {
-  async function read<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return (await pool.query<Row>(text, [...values])).rows;
+  /**
+   * A named statement is parsed and planned once for each connection, which takes longer than to execute it.
+   * One whose plan depends on its values has no name.
+   */
+  async function read<Row extends object>(
+    text: string,
+    values: readonly unknown[],
+    name?: string,
+  ): Promise<Row[]> {
+    return (await pool.query<Row>({ ...(name ? { name } : {}), text, values: [...values] })).rows;
   }
 
-  async function count(text: string, values: readonly unknown[] = []): Promise<number> {
-    const [found] = await read<{ total: number }>(`SELECT count(*) AS total FROM ${text}`, values);
+  async function count(text: string, values: readonly unknown[], name: string): Promise<number> {
+    const [found] = await read<{ total: number }>(`SELECT count(*) AS total FROM ${text}`, values, name);
     return found?.total ?? 0;
   }
 
@@ -101,12 +110,14 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
       const now = parameters.add(at, 'timestamptz');
       const conditions = [
         ...conditionsOf(criteria, parameters),
-        ...(after ? [`rooms.id > ${parameters.add(after[0], 'uuid')}`] : []),
+        `rooms.id > ${parameters.add(after?.[0] ?? FIRST_ID, 'uuid')}`,
       ].join(' AND ');
+      const list = `SELECT rooms.id, name, location, capacity, status_now AS status, ${STATUS_DETAILS}
+        FROM ${listedRooms(now, 'each')} WHERE ${conditions}`;
+      const first = parameters.add(limit, 'integer');
+      const isWhole = isUnconditional(criteria);
       const text = `WITH page AS (
-          SELECT rooms.id, name, location, capacity, status_now AS status, ${STATUS_DETAILS}
-          FROM ${listedRooms(now, 'each')}
-          WHERE ${conditions} ORDER BY rooms.id LIMIT ${parameters.add(limit, 'integer')})
+          ${isWhole ? preparedPage(list, 'id', first) : `${list} ORDER BY id LIMIT ${first}`})
         SELECT page.id AS "roomId", page.name AS "roomName", location, capacity, page.status, since,
           "currentBookingId", "bookedUntil",
           (SELECT min(starts_at) FROM bookings
@@ -116,7 +127,7 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
           LEFT JOIN stocks ON stocks.room_id = page.id
           LEFT JOIN engagements ON target_id = page.id
         ORDER BY page.id`;
-      return read<RoomEntry>(text, parameters.values);
+      return read<RoomEntry>(text, parameters.values, isWhole ? 'room-board' : undefined);
     },
 
     async countRooms(criteria, at) {
@@ -128,6 +139,7 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
           count(*) FILTER (WHERE status_now = 'CLOSED') AS closed
         FROM ${listedRooms(now, 'all')} WHERE ${conditionsOf(criteria, parameters).join(' AND ')}`,
         parameters.values,
+        isUnconditional(criteria) ? 'room-counts' : undefined,
       );
       return counts ?? { total: 0, empty: 0, full: 0, closed: 0 };
     },
@@ -157,13 +169,14 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
 
     courses: ({ limit, after }) =>
       read<CourseEntry>(
-        `SELECT id AS "courseId", title, stop_count AS "stopCount", ${OPINIONS}
-        FROM courses LEFT JOIN engagements ON target_id = id
-        WHERE NOT deleted AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`,
-        [after?.[0] ?? null, limit],
+        `WITH page AS (${preparedPage('SELECT * FROM courses WHERE NOT deleted AND id > $1', 'id', '$2')})
+        SELECT id AS "courseId", title, stop_count AS "stopCount", ${OPINIONS}
+        FROM page LEFT JOIN engagements ON target_id = id ORDER BY id`,
+        [after?.[0] ?? FIRST_ID, limit],
+        'course-board',
       ),
 
-    countCourses: () => count('courses WHERE NOT deleted'),
+    countCourses: () => count('courses WHERE NOT deleted', [], 'course-count'),
 
     async bookingsOf(customerId, { limit, after }, now) {
       const rows = await read<OwnBookingRow>(
@@ -173,13 +186,15 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
             AS status, payments.status AS "paymentStatus",
           bookings.amount, bookings.currency
         FROM bookings LEFT JOIN payments ON booking_id = bookings.id LEFT JOIN rooms ON rooms.id = room_id
-        WHERE customer_id = $1 AND ($2::uuid IS NULL OR bookings.id < $2) ORDER BY bookings.id DESC LIMIT $3`,
-        [customerId, after?.[0] ?? null, limit, now],
+        WHERE customer_id = $1 AND bookings.id < $2 ORDER BY bookings.id DESC LIMIT $3`,
+        [customerId, after?.[0] ?? LAST_ID, limit, now],
+        'own-bookings',
       );
       return rows.map(toOwnBooking);
     },
 
-    countBookingsOf: (customerId) => count('bookings WHERE customer_id = $1', [customerId]),
+    countBookingsOf: (customerId) =>
+      count('bookings WHERE customer_id = $1', [customerId], 'own-booking-count'),
 
     async bookmarksOf(customerId, type) {
       const targets = type === 'ROOM' ? 'rooms' : 'courses';
@@ -188,6 +203,7 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
           AND NOT EXISTS (SELECT FROM ${targets} WHERE id = target_id AND deleted)
         ORDER BY target_id DESC LIMIT ${MOST_BOOKMARKS}`,
         [customerId, type],
+        `bookmarked-${targets}`,
       );
       return rows.map(({ id }) => id);
     },
@@ -196,12 +212,17 @@ export function createPostgresViewQueries(pool: Pool): ViewQueries {
       const [mailbox] = await read<{ unread: number }>(
         'SELECT unread_count AS unread FROM mailboxes WHERE customer_id = $1',
         [customerId],
+        'unread-messages',
       );
       return mailbox?.unread ?? 0;
     },
 
     async lastSeen() {
-      const rows = await read<{ context: string; time: string }>('SELECT context, time FROM seen');
+      const rows = await read<{ context: string; time: string }>(
+        'SELECT context, time FROM seen',
+        [],
+        'last-seen',
+      );
       return new Map(rows.map(({ context, time }) => [context, time]));
     },
   };
