@@ -60,8 +60,8 @@ export function upTo({ start, end }: Slot, last: Instant): Slot {
 export type BookingPeriod = { readonly now: Instant; readonly last: Instant };
 
 /**
- * The slots that can be booked now inside an interval: the gaps between taken slots, without what is past, too
- * far ahead or too short. A gap that is longer than a slot may be comes in parts of the same length.
+ * The slots that can be booked now inside an interval: the gaps between taken slots, without what is past,
+ * too far ahead or too short. A gap that is longer than a slot may be comes in parts of the same length.
  *
  * @param taken as for `gapsBetween`
  */

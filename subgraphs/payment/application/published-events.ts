@@ -65,7 +65,10 @@ export function toMessage(event: PaymentEvent, after: Payment): Message | undefi
   }
 }
 
-function refunded({ at, refundId }: { readonly at: Instant; readonly refundId: string }, after: Payment): Message {
+function refunded(
+  { at, refundId }: { readonly at: Instant; readonly refundId: string },
+  after: Payment,
+): Message {
   const refund = refundIn(after, refundId);
   return message(published.paymentRefunded, at, { payment: snapshotOf(after), refund });
 }

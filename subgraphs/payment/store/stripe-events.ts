@@ -2,8 +2,8 @@ import type Stripe from 'stripe';
 import { z } from 'zod';
 
 /**
- * The events to which the payment service subscribes at the provider. Of the others that it reads, each repeats
- * one of these.
+ * The events to which the payment service subscribes at the provider. Of the others that it reads, each
+ * repeats one of these.
  */
 export const WEBHOOK_EVENTS = [
   'payment_intent.requires_action',

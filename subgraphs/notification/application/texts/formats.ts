@@ -54,8 +54,8 @@ function write(slot: Slot, format: Intl.DateTimeFormat): string {
 }
 
 /**
- * The name of the zone at an instant, such as EST or EDT. Intl writes one name for both ends of a range, so that
- * a range in which the clocks change would end before it starts, or have no end.
+ * The name of the zone at an instant, such as EST or EDT. Intl writes one name for both ends of a range, so
+ * that a range in which the clocks change would end before it starts, or have no end.
  */
 function zoneAt(instant: Date, format: Intl.DateTimeFormat): string | undefined {
   return format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value;
