@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { WEBHOOK_EVENTS } from '../../subgraphs/payment/store/stripe-events.ts';
 import { type Issuer, LOCAL_ISSUER } from '../issuer.ts';
 import { keptSecret, simulatorKey } from '../kept-secret.ts';
 import { STAGES, type Unit } from '../process/command.ts';
@@ -19,20 +20,6 @@ import {
 } from './services.ts';
 import { type Env, type Settings, sharedEnvironment, variablesWithPrefix } from './settings.ts';
 import { tokensOf } from './tokens.ts';
-
-/**
- * The webhook events that the payment service subscribes to at the provider. Others carry nothing new for it.
- */
-export const WEBHOOK_EVENTS = [
-  'payment_intent.requires_action',
-  'payment_intent.amount_capturable_updated',
-  'payment_intent.succeeded',
-  'payment_intent.canceled',
-  'payment_intent.payment_failed',
-  'refund.created',
-  'refund.updated',
-  'refund.failed',
-].join(',');
 
 /** A server as the services see it: configured by URL, or run by the launcher. */
 export type Provision = Omit<Server, 'unit'> & { readonly unit: Unit | undefined };
@@ -212,7 +199,7 @@ export function createUnits(parts: {
         SIMULATOR,
         { stage: STAGES.simulator, health: '/health/live' },
         {
-          PSP_WEBHOOK_EVENTS: WEBHOOK_EVENTS,
+          PSP_WEBHOOK_EVENTS: WEBHOOK_EVENTS.join(','),
           ...variablesWithPrefix('PSP_', env),
           DATA_DIR: join(settings.dataDir, SIMULATOR.name),
           WEBHOOK_URL: `${base('payment')}/webhooks/stripe`,

@@ -76,7 +76,10 @@ export const paymentVoided = defineEvent(
     ]),
   }),
 );
-/** Money goes back, all or a part; `payment.status` is REFUNDED once all of it has gone. */
+/**
+ * A refund of all of the money or of a part has succeeded; `payment.status` is REFUNDED once all of it has
+ * gone back. In events from before pending refunds were left out, the status of the refund may be PENDING.
+ */
 export const paymentRefunded = defineEvent('payment', 'refunded', z.object({ payment, refund }));
 /** The provider could not refund the money; it is retried. */
 export const paymentRefundFailed = defineEvent(

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../platform/identifiers.ts';
 import { eventually } from '../../platform/testing/index.ts';
+import { WEBHOOK_EVENTS } from './store/stripe-events.ts';
 import { authorizedBooking, capturedBooking, recover, webhooksDelivered } from './testing/bookings.ts';
 import { type PaymentService, startPaymentService } from './testing/payment-service.ts';
 
@@ -16,9 +17,9 @@ function serve(env: Readonly<Record<string, string>>): void {
 const NEVER = { RECONCILE_AFTER: '24h' };
 const AT_ONCE = { RECONCILE_AFTER: '1ms' };
 
-/** How the service learns of it: by the webhooks of the refund, by those of the charge, or by comparing. */
+/** How the service learns of it: by its usual webhooks, by those of the charge, or by comparing. */
 const WAYS = [
-  ['webhooks of refunds', NEVER, {}],
+  ['the webhooks that are subscribed to', NEVER, { webhookEvents: WEBHOOK_EVENTS.join(',') }],
   [
     'webhooks of charges',
     NEVER,

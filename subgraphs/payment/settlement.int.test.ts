@@ -90,10 +90,11 @@ describe('a refund', () => {
     const booking = await capturedBooking(service, 'pm_card_pendingRefund');
     await service.simulator.set({ webhookLossRate: 1, refundDelayMs: 300 });
     await booking.isCancelled();
-    await eventually(() => expect(booking.lastData()).toMatchObject({ refund: { status: 'PENDING' } }));
+    await eventually(async () => expect(await booking.intents()).toMatchObject([{ refunded: 12_000 }]));
     expect(await booking.payment()).toMatchObject({ status: 'CAPTURED', refunds: [{ status: 'PENDING' }] });
     await eventually(() => expect(booking.lastData()).toMatchObject({ refund: { status: 'SUCCEEDED' } }));
     expect(await booking.payment()).toMatchObject({ status: 'REFUNDED' });
+    expect(booking.story()).toEqual(['authorized', 'captured', 'refunded']);
   });
 });
 

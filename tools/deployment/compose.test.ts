@@ -5,8 +5,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { ROUTER, SERVICES, SIMULATOR } from '../../embedded/launcher/services.ts';
 import { usersOf } from '../../embedded/launcher/settings-table.ts';
-import { WEBHOOK_EVENTS } from '../../embedded/launcher/units.ts';
 import { SERVER_NAMES } from '../../embedded/server.ts';
+import { WEBHOOK_EVENTS } from '../../subgraphs/payment/store/stripe-events.ts';
 import { createCredentials } from '../containers/credentials.ts';
 import { ROOT } from '../run.ts';
 import { checkDeployment } from './check.ts';
@@ -98,8 +98,14 @@ describe('docker-compose.yml', () => {
     );
   });
 
-  test('subscribes to the webhooks that the launcher subscribes to', () => {
-    expect(services[SIMULATOR.name]?.environment.PSP_WEBHOOK_EVENTS).toBe(WEBHOOK_EVENTS);
+  test('subscribes to the webhooks that payment reads', () => {
+    expect(services[SIMULATOR.name]?.environment.PSP_WEBHOOK_EVENTS).toBe(WEBHOOK_EVENTS.join(','));
+  });
+
+  test('has them listed for an endpoint at Stripe', () => {
+    const text = readFileSync(join(ROOT, 'docs/operations.md'), 'utf8');
+    const [list] = /^At Stripe, .*?\. What/ms.exec(text) ?? [];
+    expect(list?.match(/(?<=`)[a-z_]+\.[a-z_.]+(?=`)/g)).toEqual(WEBHOOK_EVENTS);
   });
 
   test('is refused with a container that may write to its root or has no limits', () => {

@@ -88,6 +88,13 @@ describe('given a free room', () => {
     });
   });
 
+  test('when its id is written in capital letters, then it is the same room', async () => {
+    expect(await bookRoom({ roomId: room.id.toUpperCase() })).toMatchObject({
+      kind: 'BookRoomSuccess',
+      booking: { room: { id: room.id } },
+    });
+  });
+
   test('when the slot is left out, then it is the hour from now', async () => {
     await bookRoom({ slot: null });
     expect(await held()).toEqual([slot('08:00', '09:00')]);
@@ -407,6 +414,12 @@ describe('given a taken slot', () => {
       nextFreeSlot: slot('13:00', '14:30'),
     });
     expect(payments.requests).toEqual([]);
+  });
+
+  test('when the next one ends more than two years ahead, then none is returned', async () => {
+    const last = slotFrom(addMilliseconds(at('08:00'), (730 * 24 - 1) * 3_600_000), 3_600_000);
+    await book(fixture, 'CONFIRMED', { room, slot: last });
+    expect(await bookRoom({ slot: last })).toMatchObject({ kind: 'SlotTaken', nextFreeSlot: null });
   });
 
   test('when none is free within 31 days, then none is returned', async () => {

@@ -8,7 +8,7 @@ import {
   ifPresent,
   inputProblem,
   invalidInput,
-  isUuid,
+  parseUuid,
   problemsIn,
   rangeProblem,
   textProblem,
@@ -17,7 +17,7 @@ import { isVisible } from '../../../platform/text/visible.ts';
 import type { Booking, BookingDetails } from '../domain/booking.ts';
 import { bookingDecider } from '../domain/booking-decide.ts';
 import { LARGEST_AMOUNT } from '../domain/price.ts';
-import { gapsBetween, type Slot, slotFrom, slotLengthMs } from '../domain/slot.ts';
+import { gapsBetween, type Slot, slotFrom, slotLengthMs, upTo } from '../domain/slot.ts';
 import { createAgreedPrice, type PriceChanged } from './agreed-price.ts';
 import type { BookingLimits } from './booking-limits.ts';
 import { createFindRoom } from './find-room.ts';
@@ -121,21 +121,21 @@ export function createBookRoom({
   async function check({
     attempt,
     customerId,
-    roomId,
     paymentMethod,
     expectedPrice,
     ...command
   }: BookRoom): Promise<{ readonly details: BookingDetails; readonly room: KnownRoom } | Refusal> {
     const now = clock();
+    const roomId = parseUuid(command.roomId);
     const slot = requestedSlot(command.slot, now, limits.horizonMs);
     const refusal = invalidInput(
-      isUuid(roomId) ? undefined : inputProblem('roomId', 'MALFORMED', 'Give the id of a room: a UUID.'),
+      roomId ? undefined : inputProblem('roomId', 'MALFORMED', 'Give the id of a room: a UUID.'),
       isSlot(slot) ? undefined : slot,
       paymentMethodProblem(paymentMethod),
       ifPresent(expectedPrice, expectedPriceProblems),
     );
     if (refusal) return refusal;
-    if (!isSlot(slot)) throw new Error('A slot with problems is refused');
+    if (!roomId || !isSlot(slot)) throw new Error('An input with problems is refused');
     const room = await findRoom(roomId);
     if (!room || room.closed || room.deleted) return { kind: 'RoomUnavailable', roomId };
     const price = payablePrice(slot, room.hourlyRate);
@@ -226,7 +226,8 @@ export function createBookRoom({
 
   async function nextFreeSlot(roomId: string, slot: Slot): Promise<Slot | null> {
     const length = slotLengthMs(slot);
-    const horizon = slotFrom(slot.start, NEXT_SLOT_HORIZON_MS + length);
+    const last = addMilliseconds(clock(), limits.horizonMs);
+    const horizon = upTo(slotFrom(slot.start, NEXT_SLOT_HORIZON_MS + length), last);
     const gaps = gapsBetween((await queries.heldSlots([roomId], horizon)).get(roomId) ?? [], horizon);
     const gap = gaps.find((each) => slotLengthMs(each) >= length);
     return gap ? slotFrom(gap.start, length) : null;

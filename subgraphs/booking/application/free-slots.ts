@@ -1,4 +1,6 @@
+import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import { firstBookableGaps, type Slot } from '../domain/slot.ts';
+import type { BookingLimits } from './booking-limits.ts';
 import type { Dependencies } from './ports.ts';
 
 /**
@@ -9,7 +11,10 @@ export function createFreeSlots({
   queries,
   rooms,
   clock,
-}: Pick<Dependencies, 'queries' | 'rooms' | 'clock'>) {
+  limits,
+}: Pick<Dependencies, 'queries' | 'rooms' | 'clock'> & {
+  readonly limits: Pick<BookingLimits, 'horizonMs'>;
+}) {
   return async (
     roomIds: readonly string[],
     interval: Slot,
@@ -18,6 +23,7 @@ export function createFreeSlots({
     const ids = open.map(({ id }) => id);
     const held = await queries.heldSlots(ids, interval);
     const now = clock();
-    return new Map(ids.map((id) => [id, firstBookableGaps(held.get(id) ?? [], interval, now)]));
+    const period = { now, last: addMilliseconds(now, limits.horizonMs) };
+    return new Map(ids.map((id) => [id, firstBookableGaps(held.get(id) ?? [], interval, period)]));
   };
 }

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { readHistory } from '../../../platform/postgres/event-log.ts';
 import { deliver } from '../../../platform/testing/index.ts';
@@ -12,6 +13,7 @@ import {
   roomUpdated,
 } from '../../../schema/events/room.ts';
 import type { Booking } from '../domain/booking.ts';
+import { slotFrom } from '../domain/slot.ts';
 import { book, bookedRoom, createFixture, type Fixture, slot } from '../testing/fixture.ts';
 
 let fixture: Fixture;
@@ -141,6 +143,15 @@ test('unassigned because the booking was cancelled: nothing changes', async () =
     data: { room, booking, slot: kept, reason: 'BOOKING_CANCELLED' },
   });
   expect(await versionOf(id)).toBe(2);
+});
+
+test('a room has no free slots that end later than bookings are taken', async () => {
+  const id = newId();
+  const last = addMilliseconds(fixture.clock(), fixture.services.limits.horizonMs);
+  const around = { start: addMilliseconds(last, -3_600_000), end: addMilliseconds(last, 3_600_000) };
+  await deliver(fixture.services.reactions, roomRegistered, { data: roomNamed(id, 'Han') });
+  expect(await fixture.services.freeSlots([id], around)).toEqual(new Map([[id, [{ ...around, end: last }]]]));
+  expect(await fixture.services.freeSlots([id], slotFrom(last, 3_600_000))).toEqual(new Map([[id, []]]));
 });
 
 test('a room in service has free slots, a closed or unknown one has none', async () => {

@@ -6,7 +6,7 @@ const DEFAULT_LENGTH_MS = 3_600_000;
 
 const PROBLEMS: Readonly<Record<Exclude<SlotFault, 'TooFarAhead'>, InputProblem>> = {
   InThePast: inputProblem('slot.start', 'IN_THE_PAST', 'The slot starts in the past: choose a later start.'),
-  Reversed: inputProblem('slot.end', 'REVERSED', 'The slot ends before it starts: choose a later end.'),
+  Reversed: inputProblem('slot.end', 'REVERSED', 'The end is not after the start: choose a later end.'),
   TooShort: inputProblem('slot.end', 'TOO_SHORT', 'The slot is too short: book at least 5 minutes.'),
   TooLong: inputProblem('slot.end', 'TOO_LONG', 'The slot is too long: book at most 30 days.'),
 };

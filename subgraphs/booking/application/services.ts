@@ -90,7 +90,7 @@ export function createServices({
       async (roomIds) =>
         new Map((await queries.current(roomIds, clock())).map((booking) => [booking.room.id, booking])),
     ),
-    freeSlots: createFreeSlots({ queries, rooms, clock }),
+    freeSlots: createFreeSlots({ queries, rooms, clock, limits }),
     quote: createQuote({ rooms, clock }),
     carryOutErasure: createCarryOutErasure({ erasures, streams, clock }),
     jobs,

@@ -51,21 +51,37 @@ function faultOfLength(length: number): SlotFault | undefined {
   return undefined;
 }
 
+/** The part of an interval up to an instant, which may lie after the year 9999. */
+export function upTo({ start, end }: Slot, last: Instant): Slot {
+  return { start, end: Date.parse(end) > Date.parse(last) ? last : end };
+}
+
+/** When bookings are taken: from now on, up to the last instant at which a slot may end. */
+export type BookingPeriod = { readonly now: Instant; readonly last: Instant };
+
 /**
- * The slots that can be booked at an instant inside an interval: the gaps between taken slots, without what
- * is past and what is too short. A gap that is longer than a slot may be comes in parts of the same length.
+ * The slots that can be booked now inside an interval: the gaps between taken slots, without what is past,
+ * too far ahead or too short. A gap that is longer than a slot may be comes in parts of the same length.
  *
  * @param taken as for `gapsBetween`
  */
-export function bookableGaps(taken: readonly Slot[], { start, end }: Slot, now: Instant): readonly Slot[] {
-  const rest = { start: start < now ? now : start, end };
-  if (rest.start >= end) return [];
+export function bookableGaps(
+  taken: readonly Slot[],
+  { start, end }: Slot,
+  { now, last }: BookingPeriod,
+): readonly Slot[] {
+  const rest = upTo({ start: start < now ? now : start, end }, last);
+  if (rest.start >= rest.end) return [];
   return gapsBetween(taken, rest).flatMap(bookableParts);
 }
 
 /** The first of them, as many as are told at once. */
-export function firstBookableGaps(taken: readonly Slot[], interval: Slot, now: Instant): readonly Slot[] {
-  return bookableGaps(taken, interval, now).slice(0, MOST_FREE_SLOTS);
+export function firstBookableGaps(
+  taken: readonly Slot[],
+  interval: Slot,
+  period: BookingPeriod,
+): readonly Slot[] {
+  return bookableGaps(taken, interval, period).slice(0, MOST_FREE_SLOTS);
 }
 
 function bookableParts(gap: Slot): readonly Slot[] {

@@ -1,4 +1,5 @@
 import { unreachable } from '../../../platform/decisions/decider.ts';
+import type { Instant } from '../../../platform/decisions/values.ts';
 import { type Message, message } from '../../../platform/messaging/event.ts';
 import * as published from '../../../schema/events/payment.ts';
 import { isCaptured, type Payment, type PaymentEvent } from '../domain/payment.ts';
@@ -27,11 +28,11 @@ export function toMessage(event: PaymentEvent, after: Payment): Message | undefi
       return message(published.paymentVoided, at, { payment: snapshotOf(after), reason: event.reason });
     case 'PaymentRefunded':
     case 'RefundFound':
+      // A pending refund has one of these again when it has succeeded.
+      if (event.status === 'PENDING') return undefined;
+      return refunded(event, after);
     case 'RefundSettled':
-      return message(published.paymentRefunded, at, {
-        payment: snapshotOf(after),
-        refund: refundIn(after, event.refundId),
-      });
+      return refunded(event, after);
     case 'RefundFailed':
       return message(published.paymentRefundFailed, at, {
         payment: snapshotOf(after),
@@ -62,6 +63,14 @@ export function toMessage(event: PaymentEvent, after: Payment): Message | undefi
     default:
       return unreachable(event);
   }
+}
+
+function refunded(
+  { at, refundId }: { readonly at: Instant; readonly refundId: string },
+  after: Payment,
+): Message {
+  const refund = refundIn(after, refundId);
+  return message(published.paymentRefunded, at, { payment: snapshotOf(after), refund });
 }
 
 function snapshotOf({ id, status, amount, bookingId, customerId }: Payment) {

@@ -1,6 +1,26 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
 
+/**
+ * The events to which the payment service subscribes at the provider. Of the others that it reads, each
+ * repeats one of these.
+ */
+export const WEBHOOK_EVENTS = [
+  'payment_intent.requires_action',
+  'payment_intent.amount_capturable_updated',
+  'payment_intent.succeeded',
+  'payment_intent.canceled',
+  'payment_intent.payment_failed',
+  'refund.created',
+  'refund.updated',
+  'refund.failed',
+  'charge.dispute.created',
+  'charge.dispute.updated',
+  'charge.dispute.funds_withdrawn',
+  'charge.dispute.funds_reinstated',
+  'charge.dispute.closed',
+] as const;
+
 /** The last instant of a Date, in seconds. */
 const LATEST_S = 8.64e12;
 

@@ -42,9 +42,29 @@ export function formatsOf(locale: string, timeZone: string | null): Formats {
   };
 }
 
-function write({ start, end }: Slot, format: Intl.DateTimeFormat): string {
+function write(slot: Slot, format: Intl.DateTimeFormat): string {
+  const start = new Date(slot.start);
+  const end = new Date(slot.end);
+  const text =
+    zoneAt(start, format) === zoneAt(end, format)
+      ? format.formatRange(start, end)
+      : `${format.format(start)}${separatorOf(format)}${format.format(end)}`;
   // Intl's thin and narrow spaces are missing in some fonts and in plain e-mails.
-  return format.formatRange(new Date(start), new Date(end)).replaceAll(/[\u2009\u202f]/g, ' ');
+  return text.replaceAll(/[\u2009\u202f]/g, ' ');
+}
+
+/**
+ * The name of the zone at an instant, such as EST or EDT. Intl writes one name for both ends of a range, so
+ * that a range in which the clocks change would end before it starts, or have no end.
+ */
+function zoneAt(instant: Date, format: Intl.DateTimeFormat): string | undefined {
+  return format.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value;
+}
+
+/** What the locale writes between two ends that have no part in common. */
+function separatorOf(format: Intl.DateTimeFormat): string {
+  const parts = format.formatRangeToParts(Date.UTC(2000, 0), Date.UTC(2001, 6));
+  return parts.find(({ source }) => source === 'shared')?.value ?? ' – ';
 }
 
 function periodFormat(locale: string, timeZone: string): Intl.DateTimeFormat {

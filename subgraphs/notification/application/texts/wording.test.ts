@@ -54,6 +54,39 @@ describe('times', () => {
     expect(period('Asia/Kathmandu')).toContain('2:45 – 3:45 PM GMT+5:45');
   });
 
+  test.each([
+    [
+      'EN',
+      '2027-11-07T05:50Z',
+      '2027-11-07T06:10Z',
+      'Sun, Nov 7, 2027, 1:50 AM EDT – Sun, Nov 7, 2027, 1:10 AM EST',
+    ],
+    [
+      'EN',
+      '2027-11-07T05:30Z',
+      '2027-11-07T06:30Z',
+      'Sun, Nov 7, 2027, 1:30 AM EDT – Sun, Nov 7, 2027, 1:30 AM EST',
+    ],
+    [
+      'EN',
+      '2027-03-14T06:30Z',
+      '2027-03-14T07:30Z',
+      'Sun, Mar 14, 2027, 1:30 AM EST – Sun, Mar 14, 2027, 3:30 AM EDT',
+    ],
+    [
+      'KO',
+      '2027-11-07T05:50Z',
+      '2027-11-07T06:10Z',
+      '2027년 11월 7일 (일) 오전 1:50 GMT-4 ~ 2027년 11월 7일 (일) 오전 1:10 GMT-5',
+    ],
+  ] as const)(
+    'have the zone of each end where the clocks change between them: %s %s to %s',
+    (language, start, end, text) => {
+      const content = { ...EXAMPLES.ROOM_ASSIGNED, slot: { start, end } };
+      expect(wordingOf({ content, timeZone: 'America/New_York' }, language).text).toContain(`: ${text}.`);
+    },
+  );
+
   test('are in UTC, and say so, when the room is not known', () => {
     expect(period(null)).toContain('9:00 – 10:00 AM UTC');
   });
