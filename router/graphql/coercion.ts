@@ -11,11 +11,14 @@ import {
   isInputObjectType,
   isInputType,
   isListType,
+  isScalarType,
+  isSpecifiedScalarType,
   type OperationDefinitionNode,
   typeFromAST,
   type VariableDefinitionNode,
 } from 'graphql';
 import { fragmentsOf } from '../../platform/fragments.ts';
+import { hasInfinity } from '../../platform/json.ts';
 import { isRecord } from '../../platform/type-guards.ts';
 import { withCode } from './errors.ts';
 import { conditionVariables, reachableFrom } from './selection.ts';
@@ -34,7 +37,8 @@ const MAX_ERRORS = 20;
 
 /**
  * Compiles GraphQL's CoerceVariableValues for one operation of a document. An operation without variables
- * ignores what is sent. A variable with a default may be null, unless `@skip` or `@include` depends on it.
+ * ignores what is sent. Besides, a variable on which `@skip` or `@include` depends must not be null, and custom
+ * scalars take no number out of the range of a double, which subgraphs would get as null.
  */
 export function compileCoercion(
   schema: GraphQLSchema,
@@ -45,6 +49,12 @@ export function compileCoercion(
   if (variableDefinitions.length === 0) return () => NONE;
   const conditions = new Set(conditionVariables(reachableFrom(operation, fragmentsOf(document))));
   const conditional = variableDefinitions.filter(({ variable }) => conditions.has(variable.name.value));
+  // The other scalars refuse such numbers themselves.
+  const unchecked = variableDefinitions.filter(({ type: node }) => {
+    const type = typeFromAST(schema, node);
+    const named = type && getNamedType(type);
+    return isInputObjectType(named) || (isScalarType(named) && !isSpecifiedScalarType(named));
+  });
   const fitted = (given: Variables): Variables => {
     if (!hasBigInt(given)) return given;
     const values = { ...given };
@@ -61,14 +71,17 @@ export function compileCoercion(
     });
     if (errors) return { kind: 'refused', errors: errors.map((each) => withCode(each, 'BAD_USER_INPUT')) };
     const undecided = conditional.filter(({ variable }) => coerced[variable.name.value] === null);
-    if (undecided.length > 0) return { kind: 'refused', errors: undecided.map(nullCondition) };
-    return { kind: 'coerced', values: coerced };
+    const infinite = unchecked.filter(({ variable }) => hasInfinity(coerced[variable.name.value]));
+    const refused = [
+      ...undecided.map((each) => badVariable(each, 'must not be null: @skip or @include depends on it')),
+      ...infinite.map((each) => badVariable(each, 'has a number out of the range of a double')),
+    ];
+    return refused.length > 0 ? { kind: 'refused', errors: refused } : { kind: 'coerced', values: coerced };
   };
 }
 
-/** The error for a condition that is neither met nor unmet. */
-function nullCondition(definition: VariableDefinitionNode): GraphQLError {
-  const message = `Variable "$${definition.variable.name.value}" must not be null: @skip or @include depends on it.`;
+function badVariable(definition: VariableDefinitionNode, what: string): GraphQLError {
+  const message = `Variable "$${definition.variable.name.value}" ${what}.`;
   return withCode(new GraphQLError(message, { nodes: definition }), 'BAD_USER_INPUT');
 }
 
