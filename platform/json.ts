@@ -55,7 +55,7 @@ function readNumber(_key: string, value: unknown, { source = '' }: { readonly so
   return source.length <= MAX_DIGITS && INTEGER.test(source) ? BigInt(source) : value;
 }
 
-/** Whether a value is or contains a number out of the range of a double. JSON would have null in its place. */
+/** Whether a value is or contains a number out of the range of a double, which JSON writes as null. */
 export function hasInfinity(value: unknown): boolean {
   if (typeof value === 'number') return !Number.isFinite(value);
   return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);

@@ -37,8 +37,8 @@ const MAX_ERRORS = 20;
 
 /**
  * Compiles GraphQL's CoerceVariableValues for one operation of a document. An operation without variables
- * ignores what is sent. Besides, a variable on which `@skip` or `@include` depends must not be null, and custom
- * scalars take no number out of the range of a double, which subgraphs would get as null.
+ * ignores what is sent. Besides, a variable on which `@skip` or `@include` depends must not be null, and
+ * custom scalars take no number out of the range of a double, which subgraphs would get as null.
  */
 export function compileCoercion(
   schema: GraphQLSchema,
