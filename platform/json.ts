@@ -55,6 +55,12 @@ function readNumber(_key: string, value: unknown, { source = '' }: { readonly so
   return source.length <= MAX_DIGITS && INTEGER.test(source) ? BigInt(source) : value;
 }
 
+/** Whether a value is or contains a number out of the range of a double, which JSON writes as null. */
+export function hasInfinity(value: unknown): boolean {
+  if (typeof value === 'number') return !Number.isFinite(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
+}
+
 /** The digits of the smallest integer that a double may not hold. */
 const LONG = 16;
 const ZERO = 0x30;

@@ -14,6 +14,7 @@ import {
   jsonResponse,
   type Route,
   routeHandler,
+  targetOf,
   urlOf,
 } from './http/server.ts';
 import { traced } from './http/traced.ts';
@@ -101,7 +102,7 @@ export async function createListeners(
     }
   });
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const path = (request.url ?? '').split('?')[0];
+    const path = targetOf(request).split('?')[0];
     if (!isServedHost(request, config.hosts)) refuseUpgrade(socket, '421 Misdirected Request');
     else if (path !== '/graphql') refuseUpgrade(socket, '404 Not Found');
     else if (drain.isDraining()) refuseUpgrade(socket, '503 Service Unavailable');

@@ -6,6 +6,7 @@ import {
   createRequirementsReader,
   type Requirement,
 } from '../identity/access.ts';
+import { nullArgumentMessage } from '../null-argument.ts';
 import { type LoggedFault, logFaults } from '../telemetry/log-bounds.ts';
 import { unavailable } from './refusals.ts';
 import type { RequestContext } from './request-context.ts';
@@ -32,7 +33,7 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
 /**
  * Refuses operations that need more rights than the caller has, logs faults, and masks them in the response:
  * a client sees the correlation id only, under which the log has the details. A fault that an outage of the
- * database causes is shown as such, with when to try again.
+ * database causes is shown as such, with when to try again; null where an argument takes none, as bad input.
  *
  * @param surroundings tells what an outage is; without it there are none
  */
@@ -51,10 +52,15 @@ export function errorPolicy<Context extends RequestContext>(
       const { identity, cause } = contextValue;
       /** The paths of faults that an outage causes. */
       const outages = new Set<string>();
+      /** What to say of fields that were not resolved because of their arguments, by their paths. */
+      const misused = new Map<string, string>();
 
       function mask(error: GraphQLFormattedError): GraphQLFormattedError {
         if (PUBLIC_CODES.has(error.extensions?.code)) return error;
         const { path } = error;
+        const refusal = misused.get(placeOf(error));
+        if (refusal !== undefined)
+          return { message: refusal, ...(path ? { path } : {}), extensions: { code: 'BAD_USER_INPUT' } };
         if (surroundings && outages.has(placeOf(error))) {
           const { message, extensions } = unavailable(surroundings.service, 'its database does not respond');
           return { message, ...(path ? { path } : {}), extensions };
@@ -88,6 +94,12 @@ export function errorPolicy<Context extends RequestContext>(
               continue;
             }
             const cause = error.originalError ?? error;
+            const message = nullArgumentMessage(cause);
+            if (message !== undefined) {
+              misused.set(placeOf(error), message);
+              log.debug({ code: 'BAD_USER_INPUT' }, error.message);
+              continue;
+            }
             faults.push({ err: cause, path: error.path });
             if (await surroundings?.isOutage(cause)) outages.add(placeOf(error));
           }

@@ -66,7 +66,9 @@ export function accessErrors(
 
 /** The error for a caller without a token. */
 export function tokenNeeded(): GraphQLError {
-  return unauthenticated('Sign in first: send a bearer token in the Authorization header.');
+  return unauthenticated(
+    'Sign in first: send a bearer token in the Authorization header, or over WebSocket as authorization in the payload of connection_init.',
+  );
 }
 
 /** True when an operation selects only `__typename` at its root, which reveals nothing. */

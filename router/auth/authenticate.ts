@@ -60,8 +60,7 @@ export function createAuthenticate(
 
   async function authenticate(authorization: string): Promise<Authentication> {
     const token = bearerToken(authorization);
-    if (!token)
-      return { kind: 'refused', message: 'The Authorization header is not of the form "Bearer <token>".' };
+    if (!token) return { kind: 'refused', message: 'The authorization is not of the form "Bearer <token>".' };
     try {
       const caller = await verify(token);
       cache.set(authorization, caller);

@@ -4,7 +4,6 @@ import {
   type FieldNode,
   GraphQLError,
   type GraphQLSchema,
-  getArgumentValues,
   getOperationAST,
   OperationTypeNode,
   print,
@@ -12,10 +11,12 @@ import {
 import { LRUCache } from 'lru-cache';
 import { fragmentsOf } from '../../platform/fragments.ts';
 import type { OperationContext } from '../context.ts';
+import { type Arguments, argumentsOf } from '../graphql/arguments.ts';
+import { type CoerceVariables, compileCoercion } from '../graphql/coercion.ts';
 import type { ExecutionError } from '../graphql/errors.ts';
 import type { LocatePath } from '../graphql/json.ts';
 import { conditionVariables, createIsIncluded, selectFields } from '../graphql/selection.ts';
-import { type CoerceVariables, compileCoercion, type Variables } from '../graphql/variables.ts';
+import type { Variables } from '../graphql/variables.ts';
 import { createFieldAliases, type FieldAliases, reservedFieldNames } from '../planning/field-aliases.ts';
 import type { Plan } from '../planning/plan.ts';
 import { planError, type TextPlan } from '../planning/plan-text.ts';
@@ -84,7 +85,7 @@ export function createCompiler(deps: CompilerDeps): Compile {
     const plan: Plan = { node, ...(partly ?? { document, operation, unreachable: NONE }) };
     const aliases = createFieldAliases(reserved, planned.aliases);
     onWeight(BYTES_PER_PLAN_CHARACTER * JSON.stringify(node ?? null).length);
-    const coerce = compileCoercion(deps.apiSchema, operation);
+    const coerce = compileCoercion(deps.apiSchema, document, operation);
     const writer = compileResponses(deps, plan, aliases, onWeight);
     if (node?.kind === 'Subscription') {
       const live = compileLive(plan, writer, node);
@@ -241,7 +242,7 @@ function rootField(
   if (!node || !definition) throw new Error('The subscription has no root field that the schema knows');
   return {
     field: definition.name,
-    args: (variables) => getArgumentValues(definition, node, variables),
+    args: (variables) => argumentsOf(definition, node, variables),
   };
 }
 
@@ -277,8 +278,8 @@ export type ExecutionRequest = {
 export type LiveExecution = {
   /** The name of the subscription's root field in the schema. */
   readonly field: string;
-  /** Returns the root field's arguments for these variables. */
-  readonly args: (variables: Variables) => Readonly<Record<string, unknown>>;
+  /** Returns the root field's arguments for these variables, or the error for null where it takes none. */
+  readonly args: (variables: Variables) => Arguments | GraphQLError;
   /**
    * Whether subgraphs are queried. If not, the result is the same for every subscriber who may see the event.
    */

@@ -149,6 +149,17 @@ describe('numbers out of the range of a double', () => {
     expect(errors).toEqual([`counters.0.${field}`, `counters.1.${field}`]);
   });
 
+  test.each([
+    ['query ($long: Long) { set(long: $long) { int } }', '{"long":1e400}', '$long'],
+    ['query ($part: Part) { set(part: $part) { int } }', '{"part":{"longs":[1,-1e400]}}', '$part'],
+    ['query ($long: Long) { set(long: [$long]) { int } }', '{"long":{"a":-1e400}}', '$long'],
+  ])('are refused in variables of custom scalars, not sent as null: %s', async (query, variables, name) => {
+    expect(await run(query, { variables, data: ['{"set":null}'] })).toEqual({
+      refused: [`Variable "${name}" has a number out of the range of a double.`],
+      sent: [],
+    });
+  });
+
   test('are null with an error inside the value of a custom scalar', async () => {
     const { text, errors } = await run('{ counters { any } }', {
       data: ['{"counters":[{"any":{"a":[null,1e400]}},{"any":{"a":[null]}}]}'],

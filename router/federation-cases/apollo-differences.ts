@@ -24,6 +24,7 @@ const ELSEWHERE =
 const MORE = 'errors of abandoned values are reported too';
 const SKIPPED = 'selections with "@include(if: false)" are fetched, and their errors are reported';
 const WHOLE = 'one value of a wrong type discards the whole response of its subgraph';
+const NULL_NAME = 'null for an argument of __type that takes none fails the whole operation';
 const CONTEXT = 'supergraphs with @context are rejected';
 
 /**
@@ -201,6 +202,11 @@ export const apolloDifferences: Readonly<Record<string, Difference>> = {
       ],
     },
     why: ALIAS,
+  },
+  '__typename and __schema: null for the name of a type, through a variable with a default': {
+    data: null,
+    errors: ['-'],
+    why: NULL_NAME,
   },
   '@fromContext: of the object above': { data: null, errors: ['-'], why: CONTEXT },
   '@fromContext: of one': { data: null, errors: ['-'], why: CONTEXT },

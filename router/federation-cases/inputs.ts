@@ -89,6 +89,18 @@ export const inputs: readonly Case[] = [
         variables: { j: { a: [1, { b: null }], __proto__x: 2 } },
       },
       {
+        name: 'null where an argument takes none, through a variable with a default',
+        query:
+          'query ($by: Sort = SIZE, $must: Boolean = false, $id: ID = "d") { items { id sized(by: $by) asked(in: { must: $must }) n: asked(n: 1) } list(ids: ["1", $id]) some }',
+        variables: { by: null, must: null, id: null },
+      },
+      {
+        name: 'null in a variable with a default of a field that is left out',
+        query:
+          'query ($by: Sort = SIZE, $on: Boolean!) { items { id sized(by: $by) @include(if: $on) } t: __type(name: "Item") { name } }',
+        variables: { by: null, on: false },
+      },
+      {
         name: 'a variable in a directive only',
         query: 'query ($a: Boolean! = false) { items { id when @include(if: $a) } }',
       },

@@ -39,6 +39,11 @@ export const introspection: readonly Case[] = [
       },
       { name: 'alone in an entity', query: '{ user { friend { __typename } } }' },
       {
+        name: 'null for the name of a type, through a variable with a default',
+        query: 'query ($name: String = "User") { t: __type(name: $name) { name } user { id } }',
+        variables: { name: null },
+      },
+      {
         name: 'a type',
         query:
           '{ __type(name: "User") { name description fields(includeDeprecated: true) { name isDeprecated type { kind ofType { name } } } } }',

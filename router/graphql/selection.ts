@@ -11,6 +11,7 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
   type ValueNode,
@@ -51,6 +52,23 @@ export function conditionVariables(document: DocumentNode): readonly string[] {
     },
   });
   return [...names];
+}
+
+/** An operation with the fragments that it spreads, directly or inside of others. */
+export function reachableFrom(operation: OperationDefinitionNode, fragments: Fragments): DocumentNode {
+  const definitions: (OperationDefinitionNode | FragmentDefinitionNode)[] = [operation];
+  const names = new Set<string>();
+  // Fragments are appended while the list is walked.
+  for (const definition of definitions) {
+    visit(definition, {
+      FragmentSpread({ name }) {
+        const fragment = names.has(name.value) ? undefined : fragments.get(name.value);
+        names.add(name.value);
+        if (fragment) definitions.push(fragment);
+      },
+    });
+  }
+  return { kind: Kind.DOCUMENT, definitions };
 }
 
 /** The result holds for these values of the variables alone. */

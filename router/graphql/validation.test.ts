@@ -2,7 +2,9 @@ import { buildSchema } from 'graphql';
 import { expect, test } from 'vitest';
 import { parseDocument } from './validation.ts';
 
-const schema = buildSchema('type Query { id: ID page(first: Int): Query }');
+const schema = buildSchema(
+  'scalar Any input In { any: Any } type Query { id: ID page(first: Int): Query take(any: Any, float: Float, id: ID, in: In): ID }',
+);
 
 function errorsOf(text: string) {
   return (parseDocument(schema, text).errors ?? []).map((each) => each.toJSON());
@@ -25,6 +27,22 @@ test('the first errors are told with their places, and that there are more', () 
 
 test('exactly as many errors as are told are all', () => {
   expect(errorsOf(repeated(20, (at) => `f${at}`))).toHaveLength(20);
+});
+
+test.each([
+  ['{ take(any: 1e400) }', 13],
+  ['{ take(any: [-1e400]) }', 14],
+  ['{ take(in: { any: { a: 1e400 } }) }', 24],
+  ['{ take(float: 1e400) }', 15],
+  ['query ($any: Any = 1e400) { take(any: $any) }', 20],
+])('a number out of the range of a double is told with its place: %s', (text, column) => {
+  const told = /^The number "-?[19].*" is out of the range of a double\.$/;
+  expect(errorsOf(text)).toMatchObject([{ message: expect.stringMatching(told), locations: [{ column }] }]);
+});
+
+test('only an ID may have any number of digits', () => {
+  expect(errorsOf(`{ take(any: ${'9'.repeat(400)}) }`)).toHaveLength(1);
+  expect(errorsOf(`{ take(id: ${'9'.repeat(400)}, any: ${'9'.repeat(300)}) }`)).toEqual([]);
 });
 
 test('too many fields of one name are told with their place', () => {

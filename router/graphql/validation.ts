@@ -3,9 +3,14 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
+  type FloatValueNode,
   GraphQLError,
+  GraphQLID,
+  GraphQLInt,
   type GraphQLSchema,
   getEnterLeaveForKind,
+  getNamedType,
+  type IntValueNode,
   Kind,
   OperationTypeNode,
   OverlappingFieldsCanBeMergedRule,
@@ -82,14 +87,30 @@ function tooManyOverlaps(document: DocumentNode): GraphQLError {
 }
 
 /**
- * The rules of the specification, but for the single root field of a subscription: the rule of graphql-js
- * evaluates `@skip` and `@include` without the values of their variables, and throws.
+ * The rules of the specification and one for numbers. The one for the single root field of a subscription is
+ * replaced: that of graphql-js evaluates `@skip` and `@include` without the values of their variables, and
+ * throws.
  */
-const VALIDATION_RULES: readonly ValidationRule[] = specifiedRules.map((rule) =>
-  rule === SingleFieldSubscriptionsRule ? UnconditionalSubscriptionRule : rule,
-);
+const VALIDATION_RULES: readonly ValidationRule[] = [
+  ...specifiedRules.map((rule) =>
+    rule === SingleFieldSubscriptionsRule ? UnconditionalSubscriptionRule : rule,
+  ),
+  FiniteNumbersRule,
+];
 
 const WITHOUT_OVERLAPS = VALIDATION_RULES.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
+
+/** Custom scalars and Float accept any literal of graphql-js, but an infinite number is none of JSON. */
+function FiniteNumbersRule(context: ValidationContext): ASTVisitor {
+  const check = (node: IntValueNode | FloatValueNode): void => {
+    const type = getNamedType(context.getInputType());
+    // An Int is checked by another rule, and an ID is a text.
+    if (type === GraphQLInt || type === GraphQLID || Number.isFinite(Number(node.value))) return;
+    const message = `The number "${node.value}" is out of the range of a double.`;
+    context.reportError(new GraphQLError(message, { nodes: node }));
+  };
+  return { IntValue: check, FloatValue: check };
+}
 
 /**
  * A subscription has one root field whatever its variables are: its selections accept no `@skip` and no

@@ -209,6 +209,26 @@ describe('the request line', () => {
     expect(await answerTo('GET http://localhost?a=/graphql HTTP/1.1', 'host: a')).toContain('Sandbox');
   });
 
+  const upgrade = [
+    'host: localhost',
+    'connection: upgrade',
+    'upgrade: websocket',
+    'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==',
+    'sec-websocket-version: 13',
+    'sec-websocket-protocol: graphql-transport-ws',
+  ];
+
+  test('may contain an absolute URL for a WebSocket', async () => {
+    const answer = await answerTo('GET http://localhost:4000/graphql?a=b HTTP/1.1', ...upgrade);
+    expect(answer).toMatch(/^HTTP\/1.1 101 /);
+  });
+
+  test('of a WebSocket is not upgraded while an earlier request waits for its answer', async () => {
+    const first = ['GET /health/live HTTP/1.1', 'host: a', ''];
+    const answer = await answerTo(...first, 'GET /graphql HTTP/1.1', ...upgrade);
+    expect(Array.from(answer.matchAll(/HTTP\/1.1 (\d+)/g), ([, status]) => status)).toEqual(['200', '400']);
+  });
+
   test('is handled as HTTP/1.1 when the client offers HTTP/2', async () => {
     const offer = ['host: a', 'connection: upgrade, http2-settings', 'upgrade: h2c', 'http2-settings: AAAA'];
     expect(await answerTo('GET /health/live HTTP/1.1', ...offer)).toContain('{"status":"live"}');

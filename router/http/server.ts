@@ -55,17 +55,21 @@ export function createHttpServer({ routes, onFault, unread }: HttpOptions): Serv
     .filter(([path]) => path.endsWith('/*'))
     .map(([path, route]) => [path.slice(0, -1), route] as const);
 
+  const turns = inTurn((message, response) => {
+    try {
+      serve(message, response);
+    } catch (error) {
+      // Thrown here, it would end the process, and with it all other requests.
+      onFault(error, undefined);
+      response.destroy();
+    }
+  }, refusePipelined);
   const server = createServer(
-    { shouldUpgradeCallback: isWebSocketUpgrade },
-    inTurn((message, response) => {
-      try {
-        serve(message, response);
-      } catch (error) {
-        // Thrown here, it would end the process, and with it all other requests.
-        onFault(error, undefined);
-        response.destroy();
-      }
-    }, refusePipelined),
+    {
+      // An answer to an earlier request would be written into the WebSocket.
+      shouldUpgradeCallback: (message) => isWebSocketUpgrade(message) && turns.isIdle(message.socket),
+    },
+    turns.take,
   );
   unread.watch(server);
   return server;
@@ -119,7 +123,7 @@ function isWebSocketUpgrade({ headers }: IncomingMessage): boolean {
 }
 
 /** Path and query of a request, also when the client sent an absolute URL, as to a proxy. */
-function targetOf({ url = '/' }: IncomingMessage): string {
+export function targetOf({ url = '/' }: IncomingMessage): string {
   return url.startsWith('/') ? url : url.replace(/^https?:\/\/[^/?]*\/?/i, '/');
 }
 

@@ -4,6 +4,12 @@ import type { Socket } from 'node:net';
 /** The requests of one connection that wait while another one is answered. */
 type Line = { readonly waiting: (() => void)[]; state: 'idle' | 'answering' | 'over' };
 
+export type Turns = {
+  readonly take: RequestListener;
+  /** Whether every request of a connection is answered. */
+  readonly isIdle: (socket: Socket) => boolean;
+};
+
 /** Requests of one connection that may wait for an answer to an earlier one. */
 export const MOST_PIPELINED = 16;
 
@@ -14,7 +20,7 @@ export const MOST_PIPELINED = 16;
  * @param refuse answers the request after the last that may wait, and closes the connection; later ones are
  *   dropped with it
  */
-export function inTurn(serve: RequestListener, refuse: RequestListener): RequestListener {
+export function inTurn(serve: RequestListener, refuse: RequestListener): Turns {
   const lines = new WeakMap<Socket, Line>();
 
   function lineOf(socket: Socket): Line {
@@ -34,14 +40,17 @@ export function inTurn(serve: RequestListener, refuse: RequestListener): Request
     serve(message, response);
   }
 
-  return (message, response) => {
-    const line = lineOf(message.socket);
-    if (line.state === 'idle') begin(line, message, response);
-    else if (line.state === 'over') message.socket.pause();
-    else if (line.waiting.length < MOST_PIPELINED) line.waiting.push(() => begin(line, message, response));
-    else {
-      line.state = 'over';
-      refuse(message, response);
-    }
+  return {
+    take(message, response) {
+      const line = lineOf(message.socket);
+      if (line.state === 'idle') begin(line, message, response);
+      else if (line.state === 'over') message.socket.pause();
+      else if (line.waiting.length < MOST_PIPELINED) line.waiting.push(() => begin(line, message, response));
+      else {
+        line.state = 'over';
+        refuse(message, response);
+      }
+    },
+    isIdle: (socket) => (lines.get(socket)?.state ?? 'idle') === 'idle',
   };
 }

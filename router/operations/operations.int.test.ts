@@ -54,6 +54,36 @@ test('fields without requirements may be public; an invalid token is refused nev
   expect((await router.ask({ query: '{ stockTotal }' }, { token: 'bad' })).status).toBe(401);
 });
 
+test.each([
+  'query ($on: Boolean = true) { crate(id: "1") { id items @include(if: $on) { name } } }',
+  'query ($on: Boolean = true) { crate(id: "1") { ...F } } fragment F on Crate { ...G } fragment G on Crate { label @skip(if: $on) }',
+])('a condition that is null is refused before anything is fetched: %s', async (query) => {
+  graph.crates.requests.length = 0;
+  await using router = await start();
+  expect(await router.ask({ query, variables: { on: null } })).toMatchObject({
+    status: 400,
+    errors: [
+      {
+        message: 'Variable "$on" must not be null: @skip or @include depends on it.',
+        locations: [{ line: 1, column: 8 }],
+        extensions: { code: 'BAD_USER_INPUT' },
+      },
+    ],
+  });
+  expect(graph.crates.requests).toEqual([]);
+  expect((await router.ask({ query })).errors).toEqual([]);
+});
+
+test('null for the name of a type is bad input for that field alone', async () => {
+  await using router = await start();
+  const query = 'query ($name: String = "Crate") { t: __type(name: $name) { name } stockTotal }';
+  expect(await router.ask({ query, variables: { name: null } })).toMatchObject({
+    status: 200,
+    data: { t: null, stockTotal: 12 },
+    errors: [{ path: ['t'], extensions: { code: 'BAD_USER_INPUT' } }],
+  });
+});
+
 describe('limits', () => {
   test('refuse operations that are too large before anything is fetched', async () => {
     await using router = await start({ config: 'limits: { depth: 2, cost: 20, tokens: 30 }' });

@@ -7,8 +7,9 @@ import {
   type OperationDefinitionNode,
   parse,
 } from 'graphql';
+import { type CoerceVariables, compileCoercion } from '../graphql/coercion.ts';
 import { parseDocument } from '../graphql/validation.ts';
-import { type CoerceVariables, compileCoercion, type Variables } from '../graphql/variables.ts';
+import type { Variables } from '../graphql/variables.ts';
 import { createCostReader } from '../limits/cost.ts';
 import type { CostExpression } from '../limits/cost-directives.ts';
 import { limitErrors, measure, tooCostly } from '../limits/document-limits.ts';
@@ -69,7 +70,7 @@ export function describePlan(request: PlanRequest): string {
   const drawn = [...labels].filter(([, part]) => part > 0 && part < 1).map(([label]) => label);
   return [
     `${operation.operation} ${operation.name?.value ?? '(anonymous)'}`,
-    describeCost(request, cost, compileCoercion(apiSchema, operation)),
+    describeCost(request, cost, compileCoercion(apiSchema, document, operation)),
     ...limits.map(({ message }) => `The router rejects it: ${message}`),
     ...(drawn.length > 0
       ? [`Planned without the @override labels ${drawn.join(', ')}, which requests draw.`]

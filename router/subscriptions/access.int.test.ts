@@ -107,6 +107,20 @@ describe('a subscription is refused for', () => {
     await eventually(() => expect(errorCodes(subscription)).toEqual(['BAD_USER_INPUT']));
   });
 
+  test.each([
+    [
+      'an argument that takes none',
+      'subscription ($id: ID = "a") { crateInState(crateIds: [$id]) { state } }',
+    ],
+    [
+      'a condition',
+      'subscription ($id: Boolean = true) { crateInState { ...F } } fragment F on CrateMove { state @skip(if: $id) }',
+    ],
+  ])('null for %s', async (_, query) => {
+    const subscription = live.client.follow(query, { id: null });
+    await eventually(() => expect(errorCodes(subscription)).toEqual(['BAD_USER_INPUT']));
+  });
+
   test('an invalid document', async () => {
     const invalid = live.client.follow('subscription { nothing }');
     await eventually(() => expect(errorCodes(invalid)).toEqual(['GRAPHQL_VALIDATION_FAILED']));

@@ -458,6 +458,13 @@ describe('a cursor that is a value of the events', () => {
     expect(resumed).toEqual(['lost']);
   });
 
+  test('in upper case is the same, where the field has ids in lower case', async () => {
+    const { events, follow } = createFakeLive();
+    for (const id of ['a', 'b']) events.publish('s.told.alice', { id });
+    const seen = follow(named(), { after: 'A' });
+    await eventually(() => expect(seen.results).toEqual(['CHANGE b 2']));
+  });
+
   test('of another form is refused', () => {
     const { follow } = createFakeLive();
     expect(() => follow(named(), { after: '7' })).toThrow('BAD_USER_INPUT');

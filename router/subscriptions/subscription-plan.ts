@@ -7,7 +7,7 @@ import { accessScope, type CallerContext } from '../operations/contexts.ts';
 import type { OperationRequest } from '../operations/request.ts';
 import { type Filter, fillConditions } from './conditions.ts';
 import type { LiveField } from './live-directive.ts';
-import { fillSubjects, type Topic, topicKey } from './topic.ts';
+import { fillSubjects, normalId, type Topic, topicKey } from './topic.ts';
 import type { Cursor } from './topic-follower.ts';
 
 /**
@@ -57,6 +57,7 @@ export function planSubscription({
   caller,
 }: PlanRequest): PlannedSubscription | GraphQLError {
   const args = execution.args(variables);
+  if (args instanceof GraphQLError) return args;
   const values = { args, identitySubject: caller.identity?.subject, ids: live.ids };
   const subjects = fillSubjects(live.subjects, values);
   if (subjects instanceof GraphQLError) return subjects;
@@ -88,7 +89,10 @@ function readCursor(
 ): Cursor | undefined | 'malformed' {
   if (after === undefined || after === null) return undefined;
   if (typeof after !== 'string') return 'malformed';
-  if (path) return ids && !ids.test(after) ? 'malformed' : { path, value: after };
+  if (path) {
+    const value = normalId(after, ids);
+    return value === undefined ? 'malformed' : { path, value };
+  }
   return /^\d{1,15}$/.test(after) ? Number(after) : 'malformed';
 }
 

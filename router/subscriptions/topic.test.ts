@@ -51,6 +51,14 @@ test.each(['', 'a.b', '*', 'a*', '>', 'a b', 'a\tb', 'a\nb', 'a\u0000b', 'x'.rep
   },
 );
 
+test('an id that is valid in lower case only is the same in upper case', () => {
+  const fill = (id: string, ids: RegExp) =>
+    fillSubjects(['s.{args.ids}'], { ...nobody, args: { ids: [id, id.toLowerCase()] }, ids });
+  expect(fill('00AF', /^[0-9a-f]+$/u)).toEqual(['s.00af']);
+  expect(fill('00AF', /^[0-9a-fA-F]+$/u)).toEqual(['s.00AF', 's.00af']);
+  expect(fill('00AG', /^[0-9a-f]+$/u)).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+});
+
 test('too many values are rejected', () => {
   const ids = Array.from({ length: 1_001 }, (_, n) => n);
   expect(fillSubjects(['s.{args.ids}'], { ...nobody, args: { ids } })).toMatchObject({

@@ -43,7 +43,7 @@ export type SubjectValues = {
   readonly args: Readonly<Record<string, unknown>>;
   /** The caller's subject; undefined without a token. */
   readonly identitySubject: string | undefined;
-  /** A pattern that argument values must match as a whole. */
+  /** A pattern that argument values must match as a whole, as they are or in lower case. */
   readonly ids?: RegExp | undefined;
 };
 
@@ -100,9 +100,20 @@ function fillToken(token: string, { args, identitySubject, ids }: SubjectValues)
   const value = args[name];
   if (value === undefined || value === null) return ['*'];
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  const tokens = items.map(String);
-  const wrong = tokens.find((each) => !TOKEN.test(each) || (ids && !ids.test(each)));
-  if (wrong !== undefined)
-    return badUserInput(`${name}: ${JSON.stringify(wrong.slice(0, 80))} is not a valid id.`);
+  const tokens: string[] = [];
+  for (const text of items.map(String)) {
+    const id = normalId(text, ids);
+    if (id === undefined || !TOKEN.test(id))
+      return badUserInput(`${name}: ${JSON.stringify(text.slice(0, 80))} is not a valid id.`);
+    tokens.push(id);
+  }
   return tokens;
+}
+
+/**
+ * An id as events have it. UUIDs are the same in upper case (RFC 9562): a text that matches the pattern only
+ * in lower case is taken so. Undefined for a text that is no id.
+ */
+export function normalId(text: string, ids: RegExp | undefined): string | undefined {
+  return [text, text.toLowerCase()].find((each) => ids === undefined || ids.test(each));
 }

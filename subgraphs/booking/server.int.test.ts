@@ -133,6 +133,26 @@ describe('faults', () => {
   });
 });
 
+test.each([
+  ['an argument', 'query ($id: ID = "x") { booking(id: $id) { id } me { id } }', { id: null }, 'id'],
+  [
+    'an input',
+    'query ($start: DateTime = "2030-05-01T09:00:00Z") { booking: availableRooms(slot: { start: $start, end: "2030-05-01T10:00:00Z" }) { totalCount } me { id } }',
+    { start: null },
+    'slot',
+  ],
+])('null in %s that takes none is bad input for its field alone', async (_, query, variables, argument) => {
+  const { data, errors } = await ask(query, { variables });
+  expect(data).toEqual({ booking: null, me: { id: 'alice' } });
+  expect(errors).toEqual([
+    {
+      message: `A variable has null in the argument "${argument}" where null is not allowed.`,
+      path: ['booking'],
+      extensions: { code: 'BAD_USER_INPUT' },
+    },
+  ]);
+});
+
 describe('HTTP', () => {
   const authorized = async () => ({ authorization: `Bearer ${await issuer.token(alice)}` });
 

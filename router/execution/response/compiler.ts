@@ -32,7 +32,7 @@ import { type CompleteValue, type ResponseState, recordFault, writeAbandoned } f
 export type CompileOwnField = (
   name: string,
   nodes: readonly [FieldNode, ...FieldNode[]],
-) => ((response: ResponseState) => string) | undefined;
+) => CompleteValue | undefined;
 
 export type ResponseRules = SelectionRules & {
   readonly ownField: CompileOwnField;
@@ -103,7 +103,7 @@ function compileFields(
       if (!isObjectType(type)) return undefined;
       writers.push({ ...writer, prefix: `${prefix}"${type.name}"`, write: undefined });
     } else if (own) {
-      writers.push({ ...writer, write: (_, response) => own(response) });
+      writers.push({ ...writer, write: own });
     } else {
       const definition = definitions[field];
       if (!definition) throw new Error(`${type.name} has no field ${field}`);

@@ -9,7 +9,7 @@ import {
   getNullableType,
   isEnumType,
 } from 'graphql';
-import { writeJson } from '../../../platform/json.ts';
+import { hasInfinity, writeJson } from '../../../platform/json.ts';
 import { isRecord } from '../../../platform/type-guards.ts';
 import { type JsonObject, ownValue, quote } from '../../graphql/json.ts';
 import {
@@ -200,11 +200,6 @@ function serializeCustom(value: unknown, isPlain: boolean): string | undefined {
   const text = writeJson(value);
   // JSON has no infinite numbers: they are written as null.
   return text.includes('null') && hasInfinity(value) ? undefined : text;
-}
-
-function hasInfinity(value: unknown): boolean {
-  if (typeof value === 'number') return !Number.isFinite(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasInfinity);
 }
 
 /** Whether a number is an integer that a double cannot hold. */

@@ -43,7 +43,7 @@ function introspect(
   });
   const rules = { schema, fragments: fragmentsOf(document), isIncluded: createIsIncluded(variables) };
   const fields = [...selectFields(root, [operation.selectionSet], rules)].map(([name, nodes]) => {
-    const text = compile(nodes[0].name.value, nodes)?.(createResponseState(state)) ?? '';
+    const text = compile(nodes[0].name.value, nodes)?.(undefined, createResponseState(state), 1) ?? '';
     return [name, JSON.parse(text)];
   });
   return Object.fromEntries(fields);

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import {
   type DocumentNode,
   type FieldNode,
+  GraphQLError,
   type GraphQLField,
   type GraphQLOutputType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
-  getArgumentValues,
   isLeafType,
   isListType,
   isNonNullType,
@@ -20,6 +20,7 @@ import {
 } from 'graphql';
 import type { LRUCache } from 'lru-cache';
 import { fragmentsOf } from '../../../platform/fragments.ts';
+import { argumentsOf } from '../../graphql/arguments.ts';
 import {
   createIsIncluded,
   type SelectionRules,
@@ -29,6 +30,7 @@ import {
 import { type Variables, variablesIn } from '../../graphql/variables.ts';
 import type { Budget } from '../budget.ts';
 import type { CompileOwnField } from './compiler.ts';
+import { writeRefused } from './state.ts';
 
 /** Answers to selections without variables, by a hash of the selection; those of all operations together. */
 export type IntrospectionAnswers = LRUCache<string, string>;
@@ -64,10 +66,15 @@ export function compileIntrospection(
       return writeField(field, undefined, nodes, { rules, variables, budget });
     };
     if (variablesIn(selection).size > 0) {
-      return ({ execution: { variables, budget } }) => answer(variables, budget);
+      return (_, response, depth) => {
+        const { variables, budget } = response.execution;
+        const args = argumentsOf(field, nodes[0], variables);
+        if (args instanceof GraphQLError) return writeRefused(response, depth, args);
+        return answer(variables, budget);
+      };
     }
     const key = createHash('sha256').update(print(selection)).digest('base64');
-    return ({ execution: { budget } }) => {
+    return (_, { execution: { budget } }) => {
       const known = answers.get(key) ?? answer({}, budget);
       answers.set(key, known);
       return known;
@@ -86,7 +93,9 @@ function writeField(
 ): string {
   // The resolvers of introspection read the schema alone.
   const info = { schema: scope.rules.schema } as GraphQLResolveInfo;
-  const value = field.resolve?.(source, getArgumentValues(field, nodes[0], scope.variables), undefined, info);
+  const args = argumentsOf(field, nodes[0], scope.variables);
+  if (args instanceof GraphQLError) throw args;
+  const value = field.resolve?.(source, args, undefined, info);
   return writeValue(field.type, value, selectionsBelow(nodes), scope);
 }
 

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import type { ExecutionError } from '../../graphql/errors.ts';
 import type { JsonObject, LocatePath, ResponsePath } from '../../graphql/json.ts';
 import type { ExecutionState, FetchFailure } from '../state.ts';
@@ -47,6 +48,16 @@ export function createResponseState(execution: ExecutionState): ResponseState {
 export function writeNull({ nulls, path }: ResponseState, depth: number): 'null' {
   nulls?.written.add(path.slice(0, depth));
   return 'null';
+}
+
+/** Writes the null of a field that the router itself does not resolve, with the error that says why. */
+export function writeRefused(
+  response: ResponseState,
+  depth: number,
+  { message, extensions }: GraphQLError,
+): 'null' {
+  response.execution.errors.push({ message, path: pathAt(response, depth), extensions });
+  return writeNull(response, depth);
 }
 
 /** Writes the null of a value that was abandoned because a null propagated to it. */
