@@ -278,6 +278,9 @@ export type Scope = {
   readonly tables: ReadonlySet<Table>;
 };
 
+/** From the request of an erasure until it is finished; undefined while it is not. */
+export type ErasurePeriod = { readonly from: string; readonly to: string | undefined };
+
 /** What was read of the system or of a part of it, as plain records: the input of the checks. */
 export type Snapshot = {
   /** Undefined: it is the whole. */
@@ -290,6 +293,8 @@ export type Snapshot = {
   readonly at: string;
   /** How long booking holds a slot while it waits for payment, in milliseconds. */
   readonly holdLimitMs: number;
+  /** When customers were erased. */
+  readonly erasures: readonly ErasurePeriod[];
   readonly bookings: readonly BookingRecord[];
   readonly replicas: readonly RoomReplica[];
   readonly payments: readonly PaymentRecord[];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { addMilliseconds, type Instant } from '../../../platform/decisions/values.ts';
 import type { StoredMessage, StreamPositions } from '../../../platform/messaging/jetstream/stream-erasure.ts';
 import { customerErased } from '../../../schema/events/booking.ts';
+import { messageSent } from '../../../schema/events/notification.ts';
 import { reference } from '../../../schema/events/values.ts';
 import type { Dependencies, Erasure } from './ports.ts';
 
@@ -31,6 +32,9 @@ const MOST_PASSES = 10;
  * Another pass follows for it.
  */
 const CONTACTS_ARRIVE_MS = 5_000;
+
+/** How the subjects of what customers are told begin. */
+const TOLD = `${messageSent.context}.`;
 
 /** How the subjects of the erasures themselves begin. */
 const ERASURES = `${customerErased.context}.${customerErased.name}.`;
@@ -89,12 +93,16 @@ export function createCarryOutErasure({
     return 1;
   };
 
-  /** Whether a message names the customer, but in a booking that they made since then. */
+  /**
+   * Whether a message names the customer, but in a booking that they made since then. What notification has
+   * told them goes in any case, since it deletes all of a customer's messages in each pass.
+   */
   async function aboutCustomer(erasure: Erasure): Promise<(message: StoredMessage) => boolean> {
     const name = JSON.stringify({ customer: { id: erasure.customerId } }).slice(1, -1);
     const bookings = await erasures.bookingsOf(erasure);
-    return ({ body }) => {
+    return ({ subject, body }) => {
       if (!body.includes(name)) return false;
+      if (subject.startsWith(TOLD)) return true;
       const bookingId = bookingIn(body);
       return bookingId === undefined || bookings.has(bookingId);
     };

@@ -45,8 +45,8 @@ async function carryOutAll(): Promise<void> {
 }
 
 /** A message of a stream that names alice. */
-const messageAbout = (data: object) => ({
-  subject: 'room.assigned.1',
+const messageAbout = (data: object, subject = 'room.assigned.1') => ({
+  subject,
   body: JSON.stringify({ ...data, customer: { id: 'alice' } }),
 });
 
@@ -209,12 +209,13 @@ describe('an erasure', () => {
     });
   });
 
-  test('leaves what the customer has booked since then', async () => {
+  test('leaves what the customer has booked since then, without what they were told of it', async () => {
     await book(fixture, 'CANCELLED');
     await erase();
     const { id } = await book(fixture, 'CONFIRMED', { slot: slot('12:00', '13:00') });
     const kept = [messageAbout({ booking: { id } }), messageAbout({ payment: { booking: { id } } })];
-    fixture.streams.messages = [...kept, messageAbout({})];
+    const told = messageAbout({ booking: { id } }, 'notification.messageSent.1');
+    fixture.streams.messages = [...kept, told, messageAbout({})];
     await carryOutAll();
     expect(fixture.streams.messages).toEqual(kept);
     expect(await fixture.queries.byIds([id], fixture.clock())).toMatchObject([{ customerId: 'alice' }]);

@@ -724,6 +724,18 @@ function dropBooking(bookingId: string): void {
   snapshot.events = snapshot.events.filter(({ id }) => id !== event('booking', 'requested', bookingId, 1).id);
 }
 
+test.each([
+  ['after an erasure', '2000-01-01T00:00:00.000Z', '2000-01-01T00:00:07.000Z', ['MESSAGE_MISSING']],
+  ['since the request of one', '2000-01-01T00:00:00.000Z', undefined, []],
+  ['while one lasted', '2000-01-01T00:00:00.000Z', '2100-01-01T00:00:00.000Z', []],
+])('given a booking of which nobody was told, %s', (_when, from, to, expected) => {
+  snapshot.mailboxes = [];
+  snapshot.events = snapshot.events.filter(({ service }) => service !== 'notification');
+  expect(codes()).toEqual(['MESSAGE_MISSING']);
+  snapshot.erasures = [{ from, to }];
+  expect(codes()).toEqual(expected);
+});
+
 test('given an erased customer, then neither messages nor events of streams are missing', () => {
   remove(snapshot.targets, 'course');
   snapshot.bookmarks = [];

@@ -49,12 +49,19 @@ export function checkMessages(index: CaseIndex): readonly Finding[] {
       const [message, ...more] = messages.get(id) ?? [];
       if (more.length > 0) return [ofFact('MESSAGE_TWICE', fact, `${type} has ${more.length + 1} messages`)];
       if (message) return compare(fact, message, keyOf);
-      return at < since ? [] : [ofFact('MESSAGE_MISSING', fact, `${type} has no message`)];
+      return at < since || isWhileErased(index, at)
+        ? []
+        : [ofFact('MESSAGE_MISSING', fact, `${type} has no message`)];
     }),
     ...[...messages].flatMap(([cause, [message]]) =>
       message && !facts.has(cause) ? [withoutEvent(message)] : [],
     ),
   ];
+}
+
+/** Whether a customer was being erased: what they are told meanwhile may be deleted with the rest. */
+function isWhileErased({ snapshot: { erasures } }: CaseIndex, at: string): boolean {
+  return erasures.some(({ from, to }) => from <= at && (to === undefined || at <= to));
 }
 
 /** A customer has the newest messages that were sent to them, and counts that are those of the messages. */

@@ -1,5 +1,5 @@
 import { customerErased } from '../../../schema/events/booking.ts';
-import type { BookingRecord, EventRecord, RoomReplica } from '../snapshot.ts';
+import type { BookingRecord, ErasurePeriod, EventRecord, RoomReplica } from '../snapshot.ts';
 import { collect, mapChunks } from './merge.ts';
 import { type OpenSchema, readEvents, readSchema } from './postgres.ts';
 
@@ -57,6 +57,15 @@ export function readBookings(
     expiresAt: row.expires_at,
     cancelledBy: row.cancelled_by,
   }));
+}
+
+/** Reads when customers were erased, as far back as events are news. */
+export async function readErasures(schema: OpenSchema): Promise<readonly ErasurePeriod[]> {
+  const rows = await schema.rows<{ from: string; to: string | null }>(
+    `SELECT requested_at AS "from", finished_at AS "to" FROM erasures
+    WHERE finished_at IS NULL OR finished_at > now() - interval '8 days'`,
+  );
+  return rows.map(({ from, to }) => ({ from, to: to ?? undefined }));
 }
 
 /** Reads booking's replica of the rooms by id. */

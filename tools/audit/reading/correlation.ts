@@ -1,4 +1,5 @@
 import { CannotRead } from '../cannot-read.ts';
+import { readErasures } from '../load/booking.ts';
 import { readCommunityEvents } from '../load/community.ts';
 import { collect } from '../load/merge.ts';
 import { readHistory, readRooms, readStocks } from '../load/mongo.ts';
@@ -7,7 +8,7 @@ import { readEvents } from '../load/postgres.ts';
 import type { EventRecord, Snapshot } from '../snapshot.ts';
 import type { Sources } from '../sources.ts';
 import { CASE_SCOPE } from './cases.ts';
-import { createDraft, toSnapshot } from './draft.ts';
+import { contextOfCases, createDraft, toSnapshot } from './draft.ts';
 import { addCase } from './one-booking.ts';
 import { openStores, type Stores } from './stores.ts';
 
@@ -21,10 +22,10 @@ const MOST_BOOKINGS = 1_000;
  * @throws CannotRead also if it concerns more than `MOST_BOOKINGS`
  */
 export async function readCorrelation(sources: Sources, correlationId: string): Promise<Snapshot> {
-  const context = { at: new Date().toISOString(), holdLimitMs: sources.holdLimitMs, streamLimits: undefined };
-  const draft = createDraft(context, CASE_SCOPE);
+  const draft = createDraft(contextOfCases(sources), CASE_SCOPE);
   const stores = await openStores({ ...sources, nats: undefined });
   try {
+    draft.erasures.push(...(await readErasures(stores.booking)));
     const events = await eventsOf(stores, correlationId);
     const ids = await bookingsOf(stores, correlationId, events);
     if (ids.length > MOST_BOOKINGS)

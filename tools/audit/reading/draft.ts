@@ -23,14 +23,24 @@ export type ReadingContext = {
   /** When the reading began. */
   readonly at: string;
   readonly holdLimitMs: number;
+  readonly erasures: Snapshot['erasures'];
   /** Undefined: the streams are not read. */
   readonly streamLimits: Snapshot['streamLimits'];
 };
 
-export function createDraft({ at, holdLimitMs, streamLimits }: ReadingContext, scope: Scope): Draft {
+/** The context of a reading of a few cases, before the erasures are read. The streams are not read. */
+export function contextOfCases({ holdLimitMs }: Pick<ReadingContext, 'holdLimitMs'>): ReadingContext {
+  return { at: new Date().toISOString(), holdLimitMs, erasures: [], streamLimits: undefined };
+}
+
+export function createDraft(
+  { at, holdLimitMs, erasures, streamLimits }: ReadingContext,
+  scope: Scope,
+): Draft {
   return {
     at,
     holdLimitMs,
+    erasures: [...erasures],
     streamLimits,
     scope,
     bookings: [],

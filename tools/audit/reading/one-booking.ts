@@ -3,7 +3,7 @@ import { isUuid } from '../../../platform/input.ts';
 import { indexCases } from '../case-index.ts';
 import { toldEvents } from '../checks/notification.ts';
 import { overlapping, readAssignments } from '../load/assignments.ts';
-import { readBookings } from '../load/booking.ts';
+import { readBookings, readErasures } from '../load/booking.ts';
 import { collect } from '../load/merge.ts';
 import { type OpenMongo, readHistory, readRooms } from '../load/mongo.ts';
 import { readNotificationEvents } from '../load/notification.ts';
@@ -14,7 +14,7 @@ import { openView, readTable } from '../load/view.ts';
 import type { BookingRecord, EventRecord, Snapshot } from '../snapshot.ts';
 import type { Sources } from '../sources.ts';
 import { CASE_SCOPE } from './cases.ts';
-import { createDraft, type Draft, toSnapshot } from './draft.ts';
+import { contextOfCases, createDraft, type Draft, toSnapshot } from './draft.ts';
 import { openStores, type Stores } from './stores.ts';
 
 /**
@@ -24,13 +24,13 @@ import { openStores, type Stores } from './stores.ts';
  * @throws CannotRead
  */
 export async function readBookingCase(sources: Sources, bookingId: string): Promise<Snapshot> {
-  const context = { at: new Date().toISOString(), holdLimitMs: sources.holdLimitMs, streamLimits: undefined };
-  const draft = createDraft(context, CASE_SCOPE);
+  const draft = createDraft(contextOfCases(sources), CASE_SCOPE);
   if (!isUuid(bookingId)) return toSnapshot(draft);
   const id = bookingId.toLowerCase();
   await addViewRows(draft, sources.view, id);
   const stores = await openStores({ ...sources, nats: undefined });
   try {
+    draft.erasures.push(...(await readErasures(stores.booking)));
     await addCase(draft, sources, stores, id);
   } finally {
     await stores.close();

@@ -2,6 +2,7 @@ import { indexCases } from '../case-index.ts';
 import { checkAll, type FindingsByCheck, inOrder } from '../checks/index.ts';
 import { addCounts, type Counts, countAll } from '../counts.ts';
 import type { Finding } from '../findings.ts';
+import { readErasures } from '../load/booking.ts';
 import type { StreamState } from '../load/streams.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Sources } from '../sources.ts';
@@ -66,7 +67,12 @@ async function readStores(
   { batchSize = BATCH, onBatch, onProgress }: ReadingOptions,
 ): Promise<Reading> {
   const states = await stores.streams?.states();
-  const context: ReadingContext = { at, holdLimitMs: sources.holdLimitMs, streamLimits: limitsOf(states) };
+  const context: ReadingContext = {
+    at,
+    holdLimitMs: sources.holdLimitMs,
+    erasures: await readErasures(stores.booking),
+    streamLimits: limitsOf(states),
+  };
   const total = onProgress ? await countRecords(stores, states) : 0;
   let step = '';
   let done = 0;

@@ -73,6 +73,7 @@ export function emptySnapshot(): MutableSnapshot {
   return {
     at: NOW,
     holdLimitMs: HOLD_LIMIT_MS,
+    erasures: [],
     bookings: [],
     replicas: [],
     payments: [],
