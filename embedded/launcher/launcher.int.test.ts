@@ -37,6 +37,7 @@ async function command(
 
 const testing = new URL('../testing.ts', import.meta.url).href;
 const stopProgram = fileURLToPath(new URL('../stop.ts', import.meta.url));
+const resetProgram = fileURLToPath(new URL('../reset.ts', import.meta.url));
 const statusProgram = fileURLToPath(new URL('../status.ts', import.meta.url));
 
 /** All processes of an instance, including its watchdog. */
@@ -88,6 +89,16 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(stopped).toMatchObject({ status: 0, output: expect.stringContaining('Stopped') });
     await untilGone(processes);
     expect(await instance.stop()).toBe(0);
+  });
+
+  test('leaves nothing that `npm run reset` does not delete', async () => {
+    const folder = join(dataDir, 'reset');
+    const instance = await startInstance({ entry, dataDir: folder });
+    expect(await command(resetProgram, ['--yes'], { DATA_DIR: folder })).toMatchObject({ status: 1 });
+    await instance.stop();
+    const reset = await command(resetProgram, ['--yes'], { DATA_DIR: folder });
+    expect(reset).toMatchObject({ status: 0, output: expect.stringContaining('Deleted') });
+    expect(existsSync(folder)).toBe(false);
   });
 
   test('gives the streams the retention that is set, and leaves it without the setting', async () => {
