@@ -45,7 +45,9 @@ export async function run(file, argv, { stdio, node = process.execPath, cwd, onO
   for (const signal of names) process.on(signal, handOn);
   const parents = ancestors();
   const watch = setInterval(() => {
-    if (parents !== ancestors()) child.kill('SIGTERM');
+    if (parents === ancestors()) return;
+    clearInterval(watch); // a second signal would ask for more than an orderly end
+    child.kill('SIGTERM');
   }, POLL_MS);
   try {
     return await new Promise((done, failed) => {
