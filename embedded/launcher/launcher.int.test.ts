@@ -323,6 +323,18 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(await command(entry, [], { DATA_DIR: folder, PORT: 'x' })).toMatchObject({ status: 2 });
   });
 
+  test('is told in one line that the data folder is no folder, or that of another user', async () => {
+    const file = join(dataDir, 'no-folder');
+    await writeFile(file, '');
+    const told = `The data folder ${file} cannot be read (ENOTDIR): run this as the user who has started the instance, or set DATA_DIR to its folder.\n`;
+    for (const name of ['status', 'stop', 'restart', 'logs', 'open', 'reset']) {
+      const program = fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
+      expect([name, await command(program, [], { DATA_DIR: file })]).toEqual([name, { status: 1, output: told }]);
+    }
+    const audit = fileURLToPath(new URL('../../tools/audit/main.ts', import.meta.url));
+    expect(await command(audit, [], { DATA_DIR: file })).toEqual({ status: 2, output: told });
+  });
+
   test('stops everything if a service does not start', async () => {
     await using broken = await makeStandIns();
     const program = join(broken.entry, '..', 'subgraphs', 'room', 'main.ts');
