@@ -329,7 +329,10 @@ describe('the launcher', { timeout: 120_000 }, () => {
     const told = `The data folder ${file} cannot be read (ENOTDIR): run this as the user who has started the instance, or set DATA_DIR to its folder.\n`;
     for (const name of ['status', 'stop', 'restart', 'logs', 'open', 'reset']) {
       const program = fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
-      expect([name, await command(program, [], { DATA_DIR: file })]).toEqual([name, { status: 1, output: told }]);
+      expect([name, await command(program, [], { DATA_DIR: file })]).toEqual([
+        name,
+        { status: 1, output: told },
+      ]);
     }
     const audit = fileURLToPath(new URL('../../tools/audit/main.ts', import.meta.url));
     expect(await command(audit, [], { DATA_DIR: file })).toEqual({ status: 2, output: told });

@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { errorCode, errorMessage } from '../errors.ts';
-import { CommandFailure } from './command-failure.ts';
 import { type CommandDefinition, type Option, type Options, usageText } from './command-definition.ts';
+import { CommandFailure } from './command-failure.ts';
 
 type ValueOf<One extends Option> = One extends { readonly type: 'switch' }
   ? boolean
