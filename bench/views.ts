@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { startInstance, startServers, type TestInstance } from '../embedded/testing.ts';
 import { migrate } from '../platform/postgres/migrate.ts';
-import { createPool, type Pool } from '../platform/postgres/pool.ts';
+import { createPool, liftStatementTimeout, type Pool, transaction } from '../platform/postgres/pool.ts';
 import { createLogger } from '../platform/telemetry/logger.ts';
 import { createPostgresViewQueries } from '../subgraphs/view/store/postgres-view-queries.ts';
 import { defineBench } from './bench.ts';
@@ -128,8 +128,9 @@ async function measureBoard(): Promise<readonly (readonly (string | number)[])[]
 async function fill(pool: Pool, rooms: number, bookings: number): Promise<void> {
   const id = (prefix: string, number: string) =>
     `('${prefix}-' || lpad(to_hex(${number} / 65536), 4, '0') || '-7000-8000-' || lpad(to_hex(${number}), 12, '0'))::uuid`;
-  await pool.query(`SET statement_timeout = 0;
-    INSERT INTO rooms SELECT ${id('01a20000', 'n')}, 1, 'host', 'Room ' || n, 'Berlin', 'room ' || n, 'berlin', 8,
+  await transaction(pool, async (client) => {
+    await liftStatementTimeout(client);
+    await client.query(`INSERT INTO rooms SELECT ${id('01a20000', 'n')}, 1, 'host', 'Room ' || n, 'Berlin', 'room ' || n, 'berlin', 8,
         1000, 'EUR', false FROM generate_series(1, ${rooms}) AS n;
     INSERT INTO room_statuses SELECT id, 2, 'EMPTY', now(), NULL FROM rooms;
     INSERT INTO stocks SELECT id, 1, '{Chair,Table}', '{chair,table}', '{8,1}', '{chair,table}' FROM rooms;
@@ -140,6 +141,7 @@ async function fill(pool: Pool, rooms: number, bookings: number): Promise<void> 
         now() + (CASE WHEN n % 100 = 0 THEN n ELSE -n END) * interval '1 minute' + interval '1 hour', 1000, 'EUR'
       FROM generate_series(1, ${bookings}) AS n;
     ANALYZE`);
+  });
 }
 
 /** How long each run takes, in milliseconds, in ascending order. */

@@ -27,6 +27,7 @@ const ENTRIES: ReadonlySet<string> = new Set([
   'sockets',
   RESERVE.file,
   `${RESERVE.file}.new`,
+  'simulator.key',
   'webhook.secret',
 ]);
 /** Every start creates these: a folder without one of them was never an instance's. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -178,6 +178,27 @@ describe('embedded servers', () => {
     } finally {
       await rm(outer, { recursive: true, force: true });
     }
+  });
+
+  test('PostgreSQL and MongoDB get their sockets again when somebody has removed them', {
+    timeout: 60_000,
+  }, async () => {
+    await using servers = await startServers({ postgres: true, mongodb: true });
+    const { dataDir } = servers;
+    const inPostgres = (name: string) => name.startsWith('.s.PGSQL.') && !name.endsWith('.lock');
+    const findSockets = () => [
+      ...readdirSync(join(dataDir, 'postgres')).filter(inPostgres),
+      ...readdirSync(join(dataDir, 'sockets')),
+    ];
+    const before = findSockets();
+    expect(before).toHaveLength(2);
+    rmSync(join(dataDir, 'sockets'), { recursive: true });
+    for (const name of before.filter(inPostgres)) rmSync(join(dataDir, 'postgres', name));
+    for (const name of ['postgres', 'mongodb'] as const) {
+      const { state, restarts } = servers.server(name);
+      await vi.waitFor(() => expect([restarts(), state()]).toEqual([1, 'ready']), { timeout: 30_000 });
+    }
+    expect(findSockets()).toEqual(before);
   });
 
   test('NATS works again by itself when a disk that was full has space', {

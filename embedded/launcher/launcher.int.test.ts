@@ -37,6 +37,7 @@ async function command(
 
 const testing = new URL('../testing.ts', import.meta.url).href;
 const stopProgram = fileURLToPath(new URL('../stop.ts', import.meta.url));
+const resetProgram = fileURLToPath(new URL('../reset.ts', import.meta.url));
 const statusProgram = fileURLToPath(new URL('../status.ts', import.meta.url));
 
 /** All processes of an instance, including its watchdog. */
@@ -88,6 +89,16 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(stopped).toMatchObject({ status: 0, output: expect.stringContaining('Stopped') });
     await untilGone(processes);
     expect(await instance.stop()).toBe(0);
+  });
+
+  test('leaves nothing that `npm run reset` does not delete', async () => {
+    const folder = join(dataDir, 'reset');
+    const instance = await startInstance({ entry, dataDir: folder });
+    expect(await command(resetProgram, ['--yes'], { DATA_DIR: folder })).toMatchObject({ status: 1 });
+    await instance.stop();
+    const reset = await command(resetProgram, ['--yes'], { DATA_DIR: folder });
+    expect(reset).toMatchObject({ status: 0, output: expect.stringContaining('Deleted') });
+    expect(existsSync(folder)).toBe(false);
   });
 
   test('gives the streams the retention that is set, and leaves it without the setting', async () => {
@@ -310,6 +321,21 @@ describe('the launcher', { timeout: 120_000 }, () => {
     expect(existsSync(folder)).toBe(false);
     expect(await command(entry, ['room'], { DATA_DIR: folder })).toMatchObject({ status: 1 });
     expect(await command(entry, [], { DATA_DIR: folder, PORT: 'x' })).toMatchObject({ status: 2 });
+  });
+
+  test('is told in one line that the data folder is no folder, or that of another user', async () => {
+    const file = join(dataDir, 'no-folder');
+    await writeFile(file, '');
+    const told = `The data folder ${file} cannot be read (ENOTDIR): run this as the user who has started the instance, or set DATA_DIR to its folder.\n`;
+    for (const name of ['status', 'stop', 'restart', 'logs', 'open', 'reset']) {
+      const program = fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
+      expect([name, await command(program, [], { DATA_DIR: file })]).toEqual([
+        name,
+        { status: 1, output: told },
+      ]);
+    }
+    const audit = fileURLToPath(new URL('../../tools/audit/main.ts', import.meta.url));
+    expect(await command(audit, [], { DATA_DIR: file })).toEqual({ status: 2, output: told });
   });
 
   test('stops everything if a service does not start', async () => {

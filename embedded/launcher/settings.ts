@@ -1,10 +1,13 @@
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { CommandFailure } from '../../platform/config/command-failure.ts';
 import { ConfigError, problemsOf } from '../../platform/config/config-error.ts';
 import type { Environment } from '../../platform/config/environment.ts';
 import { BYTES_PER_MB } from '../../platform/config/process-settings.ts';
 import { readSettings as readTable, secretsOf } from '../../platform/config/read-settings.ts';
 import { readSecretFiles } from '../../platform/config/secret-files.ts';
+import { errorCode } from '../../platform/errors.ts';
 import type { StreamChoices } from '../../platform/messaging/jetstream/current-stream.ts';
 import { SERVER_NAMES } from '../server.ts';
 import { type ConfiguredServers, readConfiguredServers } from './configured-servers.ts';
@@ -49,9 +52,24 @@ export type Settings = {
 
 const FOLDER_TABLE = z.strictObject({ dataDir: DATA_DIR });
 
-/** The absolute path of the data folder (DATA_DIR). */
+/**
+ * The absolute path of the data folder (DATA_DIR), which need not exist.
+ *
+ * @throws CommandFailure if it is no folder, or that of another user
+ */
 export function dataDirOf(env: Env): string {
-  return resolve(readTable(FOLDER_TABLE, env).dataDir);
+  const dataDir = resolve(readTable(FOLDER_TABLE, env).dataDir);
+  try {
+    readdirSync(dataDir);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    if (code !== 'ENOENT')
+      throw new CommandFailure(
+        `The data folder ${dataDir} cannot be read (${code}): run this as the user who has started the instance, or set DATA_DIR to its folder.`,
+      );
+  }
+  return dataDir;
 }
 
 /** Reads the settings, or returns a message that says everything that is wrong with them. */

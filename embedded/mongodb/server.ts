@@ -75,6 +75,8 @@ export async function mongodbServer({ dataDir, say, unsafe = false }: ServerOpti
       stopSignal: 'SIGTERM',
       beforeStart: async () => prepareSocket(socket),
       isReady: () => replies(socket, { request: PING }),
+      // Who tidies a temporary folder may remove it: nobody can connect any more.
+      needsRestart: async () => !existsSync(socket),
     },
   };
 }

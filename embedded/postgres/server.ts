@@ -43,6 +43,7 @@ export async function postgresServer({
   const password = keptSecret(join(dataDir, 'postgres.password'));
   const passwordOf = keptPasswords(join(dataDir, 'postgres.secret'));
   const socketFolder = canHoldSocket(folder) ? folder : undefined;
+  const socket = socketFolder === undefined ? undefined : join(socketFolder, `.s.PGSQL.${port}`);
   const url = (service?: string) =>
     service === undefined
       ? `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`
@@ -92,6 +93,8 @@ export async function postgresServer({
           });
       },
       isReady: () => answers(url()),
+      // Somebody has removed it: no service can connect any more.
+      needsRestart: async () => socket !== undefined && !existsSync(socket),
       async onFirstReady() {
         await createServiceDatabases(
           url(),

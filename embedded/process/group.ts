@@ -7,7 +7,7 @@ import type { Unit } from './command.ts';
 import { endInstance, endLeftInstance } from './end-instance.ts';
 import { type Guard, startGuard } from './guard.ts';
 import { rotate, shorten } from './log-file.ts';
-import { identify, isAlive, type ProcessId, signal, waitUntilGone } from './processes.ts';
+import { identify, isAlive, type ProcessId, waitUntilGone } from './processes.ts';
 import { claimFolder, type InstanceRecord, readRecord, removeRecord, writeRecord } from './record.ts';
 import { createSupervised, type Supervised } from './supervisor.ts';
 
@@ -144,11 +144,8 @@ export async function createGroup(options: {
     },
     describe: (facts) => save(facts),
     killAll() {
-      for (const { pid } of units) {
-        const running = pid();
-        const id = running === undefined ? undefined : identify(running);
-        if (id !== undefined) signal(id, 'SIGKILL');
-      }
+      closing = true;
+      for (const unit of units) unit.kill();
     },
     async close() {
       closing = true;

@@ -46,6 +46,33 @@ test('a process that runs without working is restarted when it says that this wo
   await rm(dataDir, { recursive: true });
 });
 
+test('a process that is killed is not restarted', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-supervisor-'));
+  const said: string[] = [];
+  const supervised = createSupervised({
+    unit: {
+      name: 'sleeper',
+      stage: STAGES.service,
+      address: '',
+      origin: '',
+      command: { file: 'sleep', args: ['60'], env: plainEnvironment() },
+      stopSignal: 'SIGTERM',
+      isReady: async () => true,
+    },
+    logFile: join(dataDir, 'sleeper.log'),
+    instanceId: 'test',
+    dataDir,
+    onChange: () => {},
+    say: (line) => said.push(line),
+  });
+  await supervised.start();
+  supervised.kill();
+  await vi.waitFor(() => expect(supervised.state()).toBe('down'), LIMIT);
+  await supervised.stop();
+  expect([supervised.pid(), supervised.restarts(), said]).toEqual([undefined, 0, []]);
+  await rm(dataDir, { recursive: true });
+});
+
 test('a process that does not start says which of its ports another program took', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-supervisor-'));
   const [port, metrics] = [await freePort(), await freePort()];

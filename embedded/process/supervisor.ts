@@ -26,6 +26,8 @@ export type Supervised = {
   start(): Promise<void>;
   /** Lets it drain and kills it if that takes too long. It stays down. */
   stop(): Promise<void>;
+  /** Kills it at once. It stays down. */
+  kill(): void;
 };
 
 export type SupervisorOptions = {
@@ -221,6 +223,11 @@ export function createSupervised(options: SupervisorOptions): Supervised {
       const limit = setTimeout(() => stopping.kill('SIGKILL'), unit.drainTimeoutMs ?? DRAIN_TIMEOUT_MS);
       await ended;
       clearTimeout(limit);
+    },
+    kill() {
+      wanted = false;
+      clearTimeout(again);
+      child?.kill('SIGKILL');
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { errorCode, errorMessage } from '../errors.ts';
 import { type CommandDefinition, type Option, type Options, usageText } from './command-definition.ts';
+import { CommandFailure } from './command-failure.ts';
 
 type ValueOf<One extends Option> = One extends { readonly type: 'switch' }
   ? boolean
@@ -184,7 +185,7 @@ export const CONSOLE: Output = { out: (text) => console.log(text), err: (text) =
 /**
  * Runs a command, or prints its usage.
  *
- * @returns the exit status: that of the command, 0 after help, 2 for wrong usage
+ * @returns the exit status: that of the command, 0 after help, 1 after a CommandFailure, 2 for wrong usage
  */
 export async function runCommand<Read extends object>(
   { usage, read, subcommands = {} }: Command<Read>,
@@ -196,7 +197,15 @@ export async function runCommand<Read extends object>(
   const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
   if (subcommand !== undefined) return runCommand(subcommand, rest, run, output);
   const command = read(args);
-  if (typeof command === 'object') return run(command);
+  if (typeof command === 'object') {
+    try {
+      return await run(command);
+    } catch (error) {
+      if (!(error instanceof CommandFailure)) throw error;
+      output.err(error.message);
+      return 1;
+    }
+  }
   if (command === undefined) {
     output.out(usage);
     return 0;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Pool, type PoolClient, transaction } from './pool.ts';
+import { liftStatementTimeout, type Pool, type PoolClient, transaction } from './pool.ts';
 
 export type Migrations = {
   /** The name of the series in the table of applied migrations. */
@@ -66,7 +66,7 @@ export async function migrate(pool: Pool, schema: string, own: Migrations): Prom
 
 /** The wait for all migrations of another process may take longer than a statement. */
 async function waitForOthers(client: PoolClient): Promise<void> {
-  await client.query('SET LOCAL statement_timeout = 0');
+  await liftStatementTimeout(client);
   await client.query("SELECT pg_advisory_xact_lock(hashtext('meetingroom-migrations'))");
   await client.query('SET LOCAL statement_timeout TO DEFAULT');
 }

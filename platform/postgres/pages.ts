@@ -1,8 +1,8 @@
 import { LARGEST_LIMIT } from '../input.ts';
 
 /**
- * Below and above all ids. As the place where the first page begins, one of them gives all pages of a list the
- * same statement, which is prepared once for each connection.
+ * Below and above all ids. As the place where the first page begins, one of them gives all pages of a list
+ * the same statement, which is prepared once for each connection.
  */
 export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';

@@ -1,4 +1,5 @@
-import { DatabaseError, Pool, type PoolClient, types } from 'pg';
+import type { Socket } from 'node:net';
+import { type Client, DatabaseError, Pool, type PoolClient, types } from 'pg';
 import { errorCode } from '../errors.ts';
 import { outsideOperations, readForOperation } from '../operations/operation.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -13,6 +14,8 @@ export type PoolOptions = {
   readonly schema: string;
   readonly log: Logger;
   readonly max?: number;
+  /** How long the server may be silent about a statement, in milliseconds; 15 s without it. */
+  readonly silenceLimitMs?: number;
 };
 
 /** The connections of a service's pool. */
@@ -41,10 +44,27 @@ const parsers = {
 const CONNECTION_CHECK_MS = 500;
 
 /**
+ * How long the server may be silent about a statement: longer than it lets one run. A server that has lost
+ * its power or its network ends no connection, and TCP alone gives up after a quarter of an hour.
+ */
+const SILENCE_LIMIT_MS = 15_000;
+/** After this time without traffic, TCP asks whether the other side is still there. */
+const KEEP_ALIVE_MS = 10_000;
+
+/** Clients whose statements may take any time, until they are released. */
+const unlimited = new WeakSet<PoolClient>();
+
+/**
  * Opens a pool. A statement that a GraphQL query sends with `query` is a read of its operation: it waits for
  * its turn, and ends with the operation.
  */
-export function createPool({ url, schema, log, max = POOL_SIZE }: PoolOptions): Pool {
+export function createPool({
+  url,
+  schema,
+  log,
+  max = POOL_SIZE,
+  silenceLimitMs = SILENCE_LIMIT_MS,
+}: PoolOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     max,
@@ -55,10 +75,41 @@ export function createPool({ url, schema, log, max = POOL_SIZE }: PoolOptions): 
     options: `-c search_path=${schema},public -c client_connection_check_interval=${CONNECTION_CHECK_MS}`,
     application_name: schema,
     types: parsers,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
   });
+  pool.on('connect', (client) => breakWhenSilent(client, silenceLimitMs));
+  pool.on('release', (_error, client) => unlimited.delete(client));
   // The pool replaces an idle connection that breaks.
   pool.on('error', (error) => log.warn({ err: error }, 'idle database connection was lost'));
   return Object.assign(pool, { query: queryWithin(pool) });
+}
+
+/** Breaks a connection whose statement gets no answer: its work fails, and the pool opens another one. */
+function breakWhenSilent(client: PoolClient, limitMs: number): void {
+  const { connection } = client as PoolClient & Pick<Client, 'connection'>;
+  const stream = connection.stream as Socket;
+  let answered = stream.bytesWritten;
+  connection.on('readyForQuery', () => {
+    answered = stream.bytesWritten;
+  });
+  stream.setTimeout(limitMs);
+  stream.on('timeout', () => {
+    if (stream.bytesWritten === answered || unlimited.has(client)) return;
+    stream.destroy(new Silent(`PostgreSQL has not answered for ${limitMs / 1_000} s`));
+  });
+}
+
+/** The server may be gone, and may have executed the statement. */
+class Silent extends Error {
+  override readonly name = 'Silent';
+  readonly code = 'ETIMEDOUT';
+}
+
+/** Lets the following statements of a transaction take any time. */
+export async function liftStatementTimeout(client: PoolClient): Promise<void> {
+  unlimited.add(client);
+  await client.query('SET LOCAL statement_timeout = 0');
 }
 
 type Rows = { readonly rowCount: number | null };

@@ -3,21 +3,32 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { freePort } from '../../embedded/process/port-allocator.ts';
 import { KEY_RETENTION_MS } from '../idempotency/once.ts';
 import { newId } from '../identifiers.ts';
 import { type CloudEvent, defineEvent, message } from '../messaging/event.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { createTestDatabase, eventually, storeEvents, type TestDatabase } from '../testing/index.ts';
+import { createMovingAddress } from '../testing/moving-address.ts';
 import { appendEvents, markHandled, publishWaiting, readHistory } from './event-log.ts';
 import { createPostgresIdempotencyStore } from './idempotency.ts';
 import { migrate } from './migrate.ts';
-import { createPool, type Pool, type PoolClient, transaction } from './pool.ts';
+import {
+  createOutageCheck,
+  createPool,
+  liftStatementTimeout,
+  type Pool,
+  type PoolClient,
+  transaction,
+  withConnection,
+} from './pool.ts';
 import {
   deleteExpiredInboxEntries,
   deleteExpiredKeys,
   INBOX_RETENTION_MS,
   RETENTION_BATCH,
 } from './retention.ts';
+import { executeTogether } from './statement-group.ts';
 
 const log = createLogger('test', 'silent');
 const counted = defineEvent('counter', 'counted', z.object({ total: z.int() }));
@@ -84,6 +95,53 @@ describe('transaction', () => {
     });
     await expect(cut).rejects.toThrow();
     expect((await pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('a server that loses its power ends no connection', () => {
+  const NOTHING = { name: 'nothing', text: 'SELECT', values: [] };
+
+  /** A pool whose server can be lost, with one connection that is open. */
+  async function openAtAddress(silenceLimitMs: number) {
+    const address = createMovingAddress();
+    address.moveTo(Number(new URL(database.url).port));
+    const url = new URL(database.url);
+    url.port = String(await freePort());
+    await address.listen(Number(url.port));
+    const moved = createPool({ url: url.href, schema: 'public', log, max: 1, silenceLimitMs });
+    await moved.query('SELECT 1');
+    return { pool: moved, address, [Symbol.asyncDispose]: () => moved.end().finally(() => address.close()) };
+  }
+
+  test.each([
+    ['statement', (pool: Pool) => pool.query('SELECT 1')],
+    ['transaction', (pool: Pool) => transaction(pool, (client) => client.query('SELECT 1'))],
+    [
+      'group of statements',
+      (pool: Pool) => withConnection(pool, (client) => executeTogether(client, [NOTHING])),
+    ],
+  ])('a %s fails as in any outage, and the next one has a new connection', async (_, work) => {
+    await using lost = await openAtAddress(500);
+    lost.address.silence();
+    const failure = await work(lost.pool).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).toMatchObject({ code: 'ETIMEDOUT' });
+    expect(await createOutageCheck(lost.pool)(failure)).toBe(true);
+    expect((await lost.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
+  });
+
+  test('a statement may be silent for longer where that is allowed, and a connection at rest stays', async () => {
+    await using slow = await openAtAddress(300);
+    const pidOf = async () => (await slow.pool.query('SELECT pg_backend_pid()')).rows;
+    const before = await pidOf();
+    await transaction(slow.pool, async (client) => {
+      await liftStatementTimeout(client);
+      await client.query('SELECT pg_sleep(1)');
+    });
+    expect(await pidOf()).toEqual(before);
+    await expect(slow.pool.query('SELECT pg_sleep(1)')).rejects.toThrow('has not answered');
   });
 });
 

@@ -5,6 +5,8 @@ export type MovingAddress = {
   listen(port: number): Promise<void>;
   /** Leads to this port from now on, or nowhere. Ends the connections to the server before. */
   moveTo(port: number | undefined): void;
+  /** Open connections get no more answers and do not end, as when the server loses its power; new ones do. */
+  silence(): void;
   close(): void;
 };
 
@@ -12,9 +14,11 @@ export type MovingAddress = {
 export function createMovingAddress(): MovingAddress {
   const open = new Set<Socket>();
   let target: number | undefined;
+  let silenced = new AbortController();
   const server = createServer((client) => {
     if (target === undefined) return void client.destroy();
     const behind = connect(target, '127.0.0.1');
+    const { signal } = silenced;
     for (const [socket, other] of [
       [client, behind],
       [behind, client],
@@ -24,9 +28,10 @@ export function createMovingAddress(): MovingAddress {
       socket.on('error', () => other.destroy());
       socket.on('close', () => {
         open.delete(socket);
-        other.destroy();
+        if (!signal.aborted) other.destroy();
       });
       socket.pipe(other);
+      signal.addEventListener('abort', () => socket.unpipe(other).resume());
     }
   });
   return {
@@ -34,6 +39,10 @@ export function createMovingAddress(): MovingAddress {
     moveTo(port) {
       target = port;
       for (const socket of open) socket.destroy();
+    },
+    silence() {
+      silenced.abort();
+      silenced = new AbortController();
     },
     close() {
       server.close();

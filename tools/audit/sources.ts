@@ -5,6 +5,7 @@ import { dataDirOf } from '../../embedded/launcher/settings.ts';
 import { urlVariableOf } from '../../embedded/launcher/settings-table.ts';
 import { readRecord, recordFile } from '../../embedded/process/record.ts';
 import type { ServerName } from '../../embedded/server.ts';
+import { CommandFailure } from '../../platform/config/command-failure.ts';
 import { ConfigError } from '../../platform/config/config-error.ts';
 import type { Environment } from '../../platform/config/environment.ts';
 import { readSettings } from '../../platform/config/read-settings.ts';
@@ -42,7 +43,7 @@ export type Sources = {
  * @throws CannotRead if neither names an address, or HOLD_LIMIT is no duration
  */
 export function findSources(env: Environment): Sources {
-  const dataDir = dataDirOf(env);
+  const dataDir = orCannotRead(() => dataDirOf(env));
   const services = readRecord(dataDir)?.services ?? {};
   const configured = orCannotRead(() => readAddressBook(env));
   const { holdLimitMs, provider } = orCannotRead(() => readSettings(AUDIT_TABLE, env));
@@ -86,11 +87,12 @@ function findProvider(
   throw new CannotRead('The key of the payment provider is unknown: set STRIPE_API_KEY.');
 }
 
-/** Reads settings. @throws CannotRead for a wrong one */
+/** Reads settings, or finds what they name. @throws CannotRead for a wrong one */
 function orCannotRead<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (error instanceof CommandFailure) throw new CannotRead(error.message);
     throw error instanceof ConfigError ? new CannotRead(`${error.message}.`) : error;
   }
 }

@@ -30,6 +30,7 @@ export async function run(file, argv, { stdio, node = process.execPath, cwd, onO
       // Halves the start-up time from the second start on.
       NODE_COMPILE_CACHE: join(CACHE, 'compiled'),
       ...process.env,
+      ...noProxyToThisMachine(process.env),
       MEETINGROOM_PARENT: String(process.pid),
       PATH: `${dirname(node)}:${join(MODULES, '.bin')}:${process.env.PATH}`,
     },
@@ -45,7 +46,9 @@ export async function run(file, argv, { stdio, node = process.execPath, cwd, onO
   for (const signal of names) process.on(signal, handOn);
   const parents = ancestors();
   const watch = setInterval(() => {
-    if (parents !== ancestors()) child.kill('SIGTERM');
+    if (parents === ancestors()) return;
+    clearInterval(watch); // a second signal would ask for more than an orderly end
+    child.kill('SIGTERM');
   }, POLL_MS);
   try {
     return await new Promise((done, failed) => {
@@ -56,6 +59,17 @@ export async function run(file, argv, { stdio, node = process.execPath, cwd, onO
     clearInterval(watch);
     for (const signal of names) process.off(signal, handOn);
   }
+}
+
+/**
+ * The variables that keep requests to this machine from a proxy: with NODE_USE_ENV_PROXY, Node.js sends all
+ * others to the one of HTTP_PROXY, which cannot reach what listens here.
+ */
+function noProxyToThisMachine({ no_proxy: lower, NO_PROXY: upper = '' }) {
+  const given = lower ?? upper;
+  if (given.trim() === '*') return {};
+  const all = [...(given.trim() === '' ? [] : [given]), 'localhost', '127.0.0.1', '::1'].join();
+  return { no_proxy: all, NO_PROXY: all };
 }
 
 /**

@@ -6,7 +6,12 @@ import {
   isWaiting,
   renameCustomer,
 } from '../../../platform/postgres/event-log.ts';
-import { type Pool, type PoolClient, transaction } from '../../../platform/postgres/pool.ts';
+import {
+  liftStatementTimeout,
+  type Pool,
+  type PoolClient,
+  transaction,
+} from '../../../platform/postgres/pool.ts';
 import { customerErased, MOST_ERASED_BOOKINGS } from '../../../schema/events/booking.ts';
 import type { Erasure, ErasureStore, StartErasure } from '../application/ports.ts';
 
@@ -14,8 +19,6 @@ type ErasureRow = { id: string; version: number; customer_id: string; pseudonym:
 
 /** The statuses of bookings that are not over. */
 const AHEAD = "('REQUESTED', 'PAID', 'CONFIRMED')";
-/** Rewriting all that one customer has may take longer than a statement of a request may. */
-const UNLIMITED = 'SET LOCAL statement_timeout = 0';
 
 /**
  * Erasures in PostgreSQL: beginning one rewrites the customer's bookings and their events in the same
@@ -75,7 +78,8 @@ export function createPostgresErasureStore(pool: Pool, onStored: () => void): Er
 }
 
 async function start(client: PoolClient, { customerId, at, cause }: StartErasure) {
-  await client.query(UNLIMITED);
+  // Rewriting all that one customer has may take longer than a statement of a request may.
+  await liftStatementTimeout(client);
   await client.query(
     "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || '.erasure.' || $1::text, 0))",
     [customerId],

@@ -1,4 +1,4 @@
-import { type Pool, transaction } from '../../../platform/postgres/pool.ts';
+import { liftStatementTimeout, type Pool, transaction } from '../../../platform/postgres/pool.ts';
 
 export type ManyBookings = {
   readonly rooms: number;
@@ -63,7 +63,7 @@ export async function storeManyBookings(
   at: string,
 ): Promise<void> {
   await transaction(pool, async (client) => {
-    await client.query('SET LOCAL statement_timeout = 0');
+    await liftStatementTimeout(client);
     await client.query(ROOMS, [rooms]);
     await client.query(SUPPLIES);
     await client.query(BOOKINGS, [rooms, bookingsOfRoom, at]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { transaction } from '../../../platform/postgres/pool.ts';
+import { liftStatementTimeout, transaction } from '../../../platform/postgres/pool.ts';
 import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
 import { type Reads, readsOfEach } from '../../../platform/testing/reads.ts';
 import { createFixture } from '../testing/fixture.ts';
@@ -27,7 +27,7 @@ const REVIEWS = `query ($of: [_Any!]!, $after: String) { _entities(representatio
 async function readsFrom(rooms: number, reviewsOfRoom: number): Promise<ReadonlyMap<string, Reads>> {
   await using fixture = await createFixture();
   await transaction(fixture.pool, async (client) => {
-    await client.query('SET LOCAL statement_timeout = 0');
+    await liftStatementTimeout(client);
     for (const text of statementsFor(rooms, reviewsOfRoom)) await client.query(text);
   });
   await fixture.pool.query('VACUUM ANALYZE');

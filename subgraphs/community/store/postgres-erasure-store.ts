@@ -1,5 +1,5 @@
 import { renameCustomer } from '../../../platform/postgres/event-log.ts';
-import { type Pool, transaction } from '../../../platform/postgres/pool.ts';
+import { liftStatementTimeout, type Pool, transaction } from '../../../platform/postgres/pool.ts';
 import type { CustomerMark, ErasureStore } from '../application/ports.ts';
 import type { Mark, TargetType } from '../domain/target.ts';
 
@@ -20,7 +20,7 @@ export function createPostgresErasureStore(pool: Pool): ErasureStore {
     async rename(renaming) {
       const { customerId, pseudonym } = renaming;
       await transaction(pool, async (client) => {
-        await client.query('SET LOCAL statement_timeout = 0');
+        await liftStatementTimeout(client);
         await client.query('UPDATE reviews SET customer_id = $2 WHERE customer_id = $1', [
           customerId,
           pseudonym,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { subjectKey } from '../../../platform/identity/subject.ts';
-import { transaction } from '../../../platform/postgres/pool.ts';
+import { liftStatementTimeout, transaction } from '../../../platform/postgres/pool.ts';
 import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
 import { type Reads, readsOfEach } from '../../../platform/testing/reads.ts';
 import { countStatements } from '../../../platform/testing/statements.ts';
@@ -17,7 +17,7 @@ const MESSAGES = `INSERT INTO messages (id, customer_key, number, content, creat
 async function fill(fixture: Fixture, own: number, others: number): Promise<void> {
   const key = subjectKey('alice');
   await transaction(fixture.pool, async (client) => {
-    await client.query('SET LOCAL statement_timeout = 0');
+    await liftStatementTimeout(client);
     await client.query(
       'INSERT INTO customers (key, id, version, last_number, unread) VALUES ($1, $2, 1, $3, 50)',
       [key, 'alice', own],

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { migrate } from '../../../platform/postgres/migrate.ts';
-import { createPool, transaction } from '../../../platform/postgres/pool.ts';
+import { createPool, liftStatementTimeout, transaction } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { createTestDatabase } from '../../../platform/testing/index.ts';
 import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
@@ -29,7 +29,7 @@ async function readsFrom(payments: number, rooms: number): Promise<ReadonlyMap<s
   stack.defer(() => pool.end());
   await migrate(pool, 'payment', { series: 'payment', folder: join(import.meta.dirname, 'migrations') });
   await transaction(pool, async (client) => {
-    await client.query('SET LOCAL statement_timeout = 0');
+    await liftStatementTimeout(client);
     await client.query(ROOMS, [rooms]);
     await client.query(PAYMENTS, [payments, rooms, AT]);
   });

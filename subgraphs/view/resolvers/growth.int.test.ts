@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { transaction } from '../../../platform/postgres/pool.ts';
+import { liftStatementTimeout, transaction } from '../../../platform/postgres/pool.ts';
 import { everyField } from '../../../platform/testing/every-field.ts';
 import { compareReads, growing, printGrowth } from '../../../platform/testing/read-growth.ts';
 import { type Reads, readsOfEach } from '../../../platform/testing/reads.ts';
@@ -57,7 +57,7 @@ const LISTS = {
 
 async function fill({ pool }: Fixture, rooms: number, bookingsOfRoom: number): Promise<void> {
   await transaction(pool, async (client) => {
-    await client.query('SET LOCAL statement_timeout = 0');
+    await liftStatementTimeout(client);
     for (const text of statementsFor(rooms, bookingsOfRoom)) await client.query(text);
   });
   await pool.query('VACUUM ANALYZE');

@@ -1,4 +1,9 @@
-import { type Pool, type PoolClient, withConnection } from '../../../platform/postgres/pool.ts';
+import {
+  liftStatementTimeout,
+  type Pool,
+  type PoolClient,
+  withConnection,
+} from '../../../platform/postgres/pool.ts';
 import type { Table } from '../application/ports.ts';
 import type { NewTables } from '../application/rebuild.ts';
 import { rowsByTable } from './postgres-view-store.ts';
@@ -39,7 +44,9 @@ export async function withNewTables<Result extends object>(
         changeOver: (catchUp, isForced) =>
           withConnection(pool, async (client) => {
             await client.query(names.map((name) => `ANALYZE ${NEW}.${name}`).join(';'));
-            await client.query(`BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '${LOCK_TIMEOUT}';
+            await client.query('BEGIN');
+            await liftStatementTimeout(client);
+            await client.query(`SET LOCAL lock_timeout = '${LOCK_TIMEOUT}';
               LOCK TABLE ${names.map((name) => `${CURRENT}.${name}`).join()} IN EXCLUSIVE MODE`);
             await catchUp();
             let lacking = 0;

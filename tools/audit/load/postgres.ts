@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg';
-import { createPool, type Pool } from '../../../platform/postgres/pool.ts';
+import { createPool, liftStatementTimeout, type Pool } from '../../../platform/postgres/pool.ts';
 import { createLogger } from '../../../platform/telemetry/logger.ts';
 import { CannotRead, readStoreOrThrow, storeName } from '../cannot-read.ts';
 import type { ClaimRecord, EventRecord, Service } from '../snapshot.ts';
@@ -22,7 +22,7 @@ export type OpenSchema = {
 
 const CHUNK = 500;
 /** A reading takes as long as it takes; its cursors are read to their ends. */
-const SETTINGS = `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = 0;
+const SETTINGS = `SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY;
   SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL cursor_tuple_fraction = 1;
   SET LOCAL work_mem = '64MB'`;
 
@@ -70,6 +70,7 @@ export async function openSchema(
   try {
     await query('BEGIN');
     await query(SETTINGS);
+    await readStoreOrThrow(name, () => liftStatementTimeout(client));
     if (locks.length > 0) await query(`LOCK TABLE ${locks.join()} IN ACCESS SHARE MODE`);
     await query('SELECT');
     return schema;
