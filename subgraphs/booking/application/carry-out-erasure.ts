@@ -33,10 +33,11 @@ const MOST_PASSES = 10;
  */
 const CONTACTS_ARRIVE_MS = 5_000;
 
-/** How the subjects of what customers are told begin. */
-const TOLD = `${messageSent.context}.`;
-
-/** How the subjects of the erasures themselves begin. */
+/**
+ * How the subjects of what customers are told begin, and those of the erasures themselves. The subjects of
+ * their dead letters contain them.
+ */
+const TOLD = `${messageSent.context}.${messageSent.name}.`;
 const ERASURES = `${customerErased.context}.${customerErased.name}.`;
 
 /**
@@ -102,7 +103,7 @@ export function createCarryOutErasure({
     const bookings = await erasures.bookingsOf(erasure);
     return ({ subject, body }) => {
       if (!body.includes(name)) return false;
-      if (subject.startsWith(TOLD)) return true;
+      if (subject.includes(TOLD)) return true;
       const bookingId = bookingIn(body);
       return bookingId === undefined || bookings.has(bookingId);
     };

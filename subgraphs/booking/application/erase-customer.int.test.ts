@@ -214,8 +214,10 @@ describe('an erasure', () => {
     await erase();
     const { id } = await book(fixture, 'CONFIRMED', { slot: slot('12:00', '13:00') });
     const kept = [messageAbout({ booking: { id } }), messageAbout({ payment: { booking: { id } } })];
-    const told = messageAbout({ booking: { id } }, 'notification.messageSent.1');
-    fixture.streams.messages = [...kept, told, messageAbout({})];
+    const told = ['notification.messageSent.1', 'dead.view.notification.messageSent.1'].map((subject) =>
+      messageAbout({ booking: { id } }, subject),
+    );
+    fixture.streams.messages = [...kept, ...told, messageAbout({})];
     await carryOutAll();
     expect(fixture.streams.messages).toEqual(kept);
     expect(await fixture.queries.byIds([id], fixture.clock())).toMatchObject([{ customerId: 'alice' }]);
