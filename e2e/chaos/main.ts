@@ -28,11 +28,7 @@ async function run({ history, dataDir, planOnly, ...options }: ChaosOptions): Pr
     console.log(`Seed ${plan.seed}.`);
     return result.violations.length === 0 ? 0 : 1;
   } catch (error) {
-    if (error instanceof CannotStart) {
-      console.error(error.message);
-      return 1;
-    }
-    if (!stopped.signal.aborted) throw error;
+    if (!stopped.signal.aborted || error instanceof CannotStart) throw error;
     console.error(`Interrupted; nothing is left running. Seed ${plan.seed}.`);
     return 130;
   }

@@ -11,11 +11,9 @@ import { createSupervised } from './supervisor.ts';
 
 const LIMIT = { timeout: 20_000 };
 
-test('a process that runs without working is restarted when it says that this would help', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-supervisor-'));
-  const broken = new Set<number>();
-  const said: string[] = [];
-  const supervised = createSupervised({
+/** A process that sleeps, supervised in a folder; what is said of it goes to `said`. */
+function superviseSleeper(dataDir: string, said: string[], needsRestart?: () => Promise<boolean>) {
+  return createSupervised({
     unit: {
       name: 'sleeper',
       stage: STAGES.service,
@@ -24,7 +22,7 @@ test('a process that runs without working is restarted when it says that this wo
       command: { file: 'sleep', args: ['60'], env: plainEnvironment() },
       stopSignal: 'SIGTERM',
       isReady: async () => true,
-      needsRestart: async () => broken.has(supervised.pid() ?? 0),
+      ...(needsRestart ? { needsRestart } : {}),
     },
     logFile: join(dataDir, 'sleeper.log'),
     instanceId: 'test',
@@ -32,6 +30,13 @@ test('a process that runs without working is restarted when it says that this wo
     onChange: () => {},
     say: (line) => said.push(line),
   });
+}
+
+test('a process that runs without working is restarted when it says that this would help', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-supervisor-'));
+  const broken = new Set<number>();
+  const said: string[] = [];
+  const supervised = superviseSleeper(dataDir, said, async () => broken.has(supervised.pid() ?? 0));
   await supervised.start();
   const first = supervised.pid() ?? 0;
   broken.add(first);
@@ -49,22 +54,7 @@ test('a process that runs without working is restarted when it says that this wo
 test('a process that is killed is not restarted', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'meetingroom-supervisor-'));
   const said: string[] = [];
-  const supervised = createSupervised({
-    unit: {
-      name: 'sleeper',
-      stage: STAGES.service,
-      address: '',
-      origin: '',
-      command: { file: 'sleep', args: ['60'], env: plainEnvironment() },
-      stopSignal: 'SIGTERM',
-      isReady: async () => true,
-    },
-    logFile: join(dataDir, 'sleeper.log'),
-    instanceId: 'test',
-    dataDir,
-    onChange: () => {},
-    say: (line) => said.push(line),
-  });
+  const supervised = superviseSleeper(dataDir, said);
   await supervised.start();
   supervised.kill();
   await vi.waitFor(() => expect(supervised.state()).toBe('down'), LIMIT);

@@ -1,16 +1,9 @@
 import { awaitReplication } from '../../../platform/awaiting-replication.ts';
-import { HOUR_MS } from '../../../platform/config/duration.ts';
 import { newId } from '../../../platform/identifiers.ts';
 import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
 import type { IncomingEvent } from '../../../platform/messaging/reactions.ts';
-import { type MessageContent, roomIdOf } from '../domain/message.ts';
+import { type MessageContent, NEWS_MS, roomIdOf } from '../domain/message.ts';
 import type { Dependencies } from './ports.ts';
-
-/**
- * The age beyond which an event is no news: a service that starts to read the streams from the beginning does
- * not tell people what happened long ago.
- */
-const NEWS_MS = 7 * 24 * HOUR_MS;
 
 export type DeliverMessage = ReturnType<typeof createDeliverMessage>;
 

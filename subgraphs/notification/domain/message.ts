@@ -53,6 +53,12 @@ export type Message = {
 /** How many messages of a customer are kept: the newest. */
 export const MOST_MESSAGES = 1_000;
 
+/**
+ * The age beyond which an event is no news: a service that starts to read the streams from the beginning does
+ * not tell people what happened long ago.
+ */
+export const NEWS_MS = 7 * 24 * 3_600_000;
+
 /** The room that a message is about; null when it is about none. */
 export function roomIdOf(content: MessageContent): string | null {
   return 'room' in content ? content.room.id : null;

@@ -1,8 +1,7 @@
-import { HOUR_MS } from '../../../platform/config/duration.ts';
 import { isPseudonym } from '../../../platform/identity/pseudonym.ts';
 import { subjectKey } from '../../../platform/identity/subject.ts';
 import { messageSent } from '../../../schema/events/notification.ts';
-import { MOST_MESSAGES } from '../../../subgraphs/notification/domain/message.ts';
+import { MOST_MESSAGES, NEWS_MS } from '../../../subgraphs/notification/domain/message.ts';
 import type { CaseIndex } from '../case-index.ts';
 import type { Finding } from '../findings.ts';
 import { aggregateOf, type EventRecord, type MailboxRecord } from '../snapshot.ts';
@@ -20,9 +19,6 @@ export const MESSAGE_KINDS: ReadonlyMap<string, string> = new Map(
     'community.bookmarkRemoved': 'BOOKMARK_REMOVED',
   }).map(([name, kind]) => [`meetingroom.${name}.v1`, kind]),
 );
-
-/** What is older when it is handled makes no message. */
-const NEWS_MS = 7 * 24 * HOUR_MS;
 
 /** An event that is to be told. */
 type Fact = {

@@ -1,4 +1,6 @@
+import { addMilliseconds } from '../../../platform/decisions/values.ts';
 import { customerErased } from '../../../schema/events/booking.ts';
+import { NEWS_MS } from '../../../subgraphs/notification/domain/message.ts';
 import type { BookingRecord, ErasurePeriod, EventRecord, RoomReplica } from '../snapshot.ts';
 import { collect, mapChunks } from './merge.ts';
 import { type OpenSchema, readEvents, readSchema } from './postgres.ts';
@@ -59,11 +61,12 @@ export function readBookings(
   }));
 }
 
-/** Reads when customers were erased, as far back as events are news. */
-export async function readErasures(schema: OpenSchema): Promise<readonly ErasurePeriod[]> {
+/** Reads when customers were erased, as far back as events are news. @param at when the reading began */
+export async function readErasures(schema: OpenSchema, at: string): Promise<readonly ErasurePeriod[]> {
   const rows = await schema.rows<{ from: string; to: string | null }>(
     `SELECT requested_at AS "from", finished_at AS "to" FROM erasures
-    WHERE finished_at IS NULL OR finished_at > now() - interval '8 days'`,
+    WHERE finished_at IS NULL OR finished_at >= $1`,
+    [addMilliseconds(at, -NEWS_MS)],
   );
   return rows.map(({ from, to }) => ({ from, to: to ?? undefined }));
 }

@@ -25,7 +25,6 @@ export async function readCorrelation(sources: Sources, correlationId: string): 
   const draft = createDraft(contextOfCases(sources), CASE_SCOPE);
   const stores = await openStores({ ...sources, nats: undefined });
   try {
-    draft.erasures.push(...(await readErasures(stores.booking)));
     const events = await eventsOf(stores, correlationId);
     const ids = await bookingsOf(stores, correlationId, events);
     if (ids.length > MOST_BOOKINGS)
@@ -34,7 +33,8 @@ export async function readCorrelation(sources: Sources, correlationId: string): 
       );
     for (const id of ids) await addCase(draft, sources, stores, id);
     const byId = new Map([...draft.events, ...events].map((event) => [event.id, event]));
-    return toSnapshot({ ...draft, events: [...byId.values()] });
+    const erasures = await readErasures(stores.booking, draft.at);
+    return toSnapshot({ ...draft, erasures, events: [...byId.values()] });
   } finally {
     await stores.close();
   }

@@ -8,11 +8,12 @@ type MutableView = { -readonly [Table in keyof ViewRecords]: ViewRecords[Table][
 export type Draft = {
   readonly [Part in Exclude<
     keyof Snapshot,
-    'view' | 'subjects' | 'histories' | 'scope' | 'streamLimits'
+    'view' | 'subjects' | 'histories' | 'scope' | 'streamLimits' | 'erasures'
   >]: Snapshot[Part] extends readonly (infer Item)[] ? Item[] : Snapshot[Part];
 } & {
   readonly scope: Scope;
   readonly streamLimits: Snapshot['streamLimits'];
+  readonly erasures: Snapshot['erasures'];
   readonly view: MutableView;
   readonly subjects: Map<string, number> | undefined;
   readonly folds: Map<string, HistoryFold>;
@@ -40,7 +41,7 @@ export function createDraft(
   return {
     at,
     holdLimitMs,
-    erasures: [...erasures],
+    erasures,
     streamLimits,
     scope,
     bookings: [],
@@ -109,7 +110,7 @@ export function toSnapshot({ folds, ...draft }: Draft): Snapshot {
 }
 
 /** How many records a draft holds; an aggregate's history counts as one. */
-export function sizeOf({ view, folds, subjects, ...parts }: Draft): number {
+export function sizeOf({ view, folds, subjects, erasures, ...parts }: Draft): number {
   const lists = [...Object.values(parts), ...Object.values(view)].filter((part) => Array.isArray(part));
   return lists.reduce((sum, { length }) => sum + length, folds.size + (subjects?.size ?? 0));
 }

@@ -30,12 +30,11 @@ export async function readBookingCase(sources: Sources, bookingId: string): Prom
   await addViewRows(draft, sources.view, id);
   const stores = await openStores({ ...sources, nats: undefined });
   try {
-    draft.erasures.push(...(await readErasures(stores.booking)));
     await addCase(draft, sources, stores, id);
+    return toSnapshot({ ...draft, erasures: await readErasures(stores.booking, draft.at) });
   } finally {
     await stores.close();
   }
-  return toSnapshot(draft);
 }
 
 async function addViewRows({ view }: Draft, url: string, id: string): Promise<void> {

@@ -70,7 +70,7 @@ async function readStores(
   const context: ReadingContext = {
     at,
     holdLimitMs: sources.holdLimitMs,
-    erasures: await readErasures(stores.booking),
+    erasures: await readErasures(stores.booking, at),
     streamLimits: limitsOf(states),
   };
   const total = onProgress ? await countRecords(stores, states) : 0;
